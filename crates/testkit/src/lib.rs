@@ -11,8 +11,8 @@ mod skip;
 
 pub use clock::ManualClock;
 pub use database::{Database, Engine};
-pub use postgres::{Durability, PostgresServer, SERVER_VARIABLE};
-pub use skip::{in_ci, shared_file, skip};
+pub use postgres::{Durability, PostgresServer, SERVER_VARIABLE, postgres_is_installed};
+pub use skip::{SKIPS_VARIABLE, in_ci, shared_file, skip};
 
 /// Runs one test body on a fresh database of each engine, as two tests named after the engines.
 ///

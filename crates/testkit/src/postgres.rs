@@ -201,6 +201,11 @@ fn shared_server(url: &str) -> anyhow::Result<Option<PostgresServer>> {
     Ok(Some(PostgresServer { base_url, programs, watchdog: None }))
 }
 
+/// Says whether the programs of a PostgreSQL server are on this machine.
+pub fn postgres_is_installed() -> bool {
+    find_programs().is_some()
+}
+
 /// Finds the folder that holds `initdb`, `postgres` and `psql`. Debian keeps the first two out of `PATH`.
 fn find_programs() -> Option<PathBuf> {
     let complete = |folder: &PathBuf| {
