@@ -450,6 +450,25 @@ pub struct MovementView {
     pub row_version: i64,
 }
 
+/// The answer to a change of a movement: what it is now, and what was recorded. The same request sent again
+/// gets the same answer, whatever happened since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangedView {
+    /// The id of the movement.
+    pub id: String,
+    /// The movement reference number.
+    pub mrn: String,
+    /// The phase it is in now.
+    pub phase: String,
+    /// The state in plain words.
+    pub status: String,
+    /// The row version for `If-Match`.
+    pub row_version: i64,
+    /// The kinds of events that were recorded, in order.
+    pub events: Vec<String>,
+}
+
 /// One line of the release checklist.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
