@@ -1,101 +1,156 @@
 //! What a journey costs at risk: duties and taxes of each leg under its own law, and the security for
 //! each leg and transport unit.
 //!
-//! Amounts are exact decimals; roundings are dated data of the law. Whether a guarantee suffices is
-//! decided elsewhere.
+//! Amounts are exact decimals; roundings are dated data of the law. Law that is not verified, and an
+//! agreement that is a draft, are applied only in demo mode, and the result names them. Whether the
+//! fields of the declaration agree with one another is asked by [`crate::check`]; whether a guarantee
+//! suffices is decided elsewhere.
 
-use rahdari_kernel::{Country, Currency, Money, OfficeCode};
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+mod amount;
+mod charges;
+mod finding;
+mod goods;
+mod result;
+mod security;
+mod value;
 
-use crate::law::{AgreementStatus, Text};
+use rahdari_kernel::{Date, Finding, Instant};
 
-/// How the security of a leg was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LegBasis {
-    /// From the duties and taxes at risk.
-    Levies,
-    /// A fixed amount shared by the transport units.
-    Flat,
-    /// From the amount declared or the agreement's default amount.
-    Declared,
-    /// No rule was found; no security is asked.
-    Unknown,
+use crate::document::Declaration;
+use crate::law::{Agreement, AgreementStatus, Law, Leg, Provenance, Route, SecurityBasis, Text};
+
+use goods::Goods;
+pub use result::{Assessment, ChargeLine, LegAssessment, LegBasis, UnitSecurity};
+
+/// Assesses a declaration under the law of the day on which it is accepted, which is the calendar day at
+/// the office of departure: agreement, tariffs, charges and exchange rates are those of that day.
+///
+/// # Errors
+/// Returns findings when the agreement or the route cannot be applied, when a datum is missing or an
+/// amount is too large to be computed, and, unless `demo`, for each datum that is not verified.
+pub fn assess(
+    declaration: &Declaration,
+    law: &Law,
+    at: Instant,
+    demo: bool,
+) -> Result<Assessment, Vec<Finding>> {
+    let offset = law.office(&declaration.office_of_departure).map_or(0, |office| office.utc_offset_minutes);
+    let on = at.date_at_offset(offset);
+    let agreement = agreement_in_force(declaration, law, on, demo).map_err(|finding| vec![finding])?;
+    let route = route(declaration, agreement).map_err(|finding| vec![finding])?;
+    let goods = Goods::of(declaration)?;
+
+    let mut work = Work {
+        declaration,
+        law,
+        agreement,
+        goods: &goods,
+        on,
+        applied: Applied::default(),
+        findings: Vec::new(),
+    };
+    work.applied.cite(&agreement.provenance);
+    work.applied.cite(&route.provenance);
+    let legs = route.legs.iter().filter_map(|leg| work.leg(leg)).collect();
+    let Work { applied, mut findings, .. } = work;
+    if !demo {
+        findings.extend(applied.unverified.iter().map(|name| finding::not_verified(name)));
+    }
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    Ok(Assessment {
+        agreement: agreement.id.clone(),
+        agreement_status: agreement.status,
+        route: route.id.clone(),
+        law_hash: law.hash_hex().clone(),
+        unverified: applied.unverified,
+        notes: applied.notes,
+        legs,
+    })
 }
 
-/// One charge on one goods item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChargeLine {
-    /// The sequence number of the goods item.
-    pub item: u32,
-    /// The sequence number of the transport unit that carries it.
-    pub unit: u16,
-    /// The code of the charge.
-    pub charge: Text,
-    /// What it is levied on, exact.
-    pub base: Decimal,
-    /// The rate in words: `20 %`, `10 min 0.05 EUR/kg`.
-    pub rate: Text,
-    /// The amount before rounding.
-    pub exact: Decimal,
-    /// The amount after the rounding of the charge, in whole units of the currency.
-    pub amount: Decimal,
-    /// The currency.
-    pub currency: Currency,
-    /// Where the rate is written.
-    pub law: Text,
-    /// Whether that was verified.
-    pub verified: bool,
+fn agreement_in_force<'law>(
+    declaration: &Declaration,
+    law: &'law Law,
+    on: Date,
+    demo: bool,
+) -> Result<&'law Agreement, Finding> {
+    let id = declaration.agreement.as_str();
+    let agreement = law.agreement(id, on).ok_or_else(|| finding::agreement_unknown(id, on))?;
+    match agreement.status {
+        AgreementStatus::InForce => Ok(agreement),
+        AgreementStatus::Draft if demo => Ok(agreement),
+        AgreementStatus::Draft | AgreementStatus::Suspended | AgreementStatus::Expired => {
+            Err(finding::agreement_not_in_force(agreement, on))
+        }
+    }
 }
 
-/// The security that one transport unit needs on one leg.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnitSecurity {
-    /// The sequence number of the transport unit.
-    pub unit: u16,
-    /// The amount; zero when the goods bear no duties.
-    pub amount: Money,
-    /// How it was found, for people.
-    pub basis: String,
+fn route<'law>(declaration: &Declaration, agreement: &'law Agreement) -> Result<&'law Route, Finding> {
+    let departure = &declaration.office_of_departure;
+    let destination = &declaration.office_of_destination;
+    agreement
+        .route(departure, &declaration.offices_of_transit, destination)
+        .ok_or_else(|| finding::route_not_permitted(agreement, declaration))
 }
 
-/// One leg of the journey.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LegAssessment {
-    /// Its place in the journey, from 1.
-    pub sequence: u16,
-    /// The country under whose law it is secured.
-    pub country: Country,
-    /// The office where it begins.
-    pub entry: OfficeCode,
-    /// The office where it ends.
-    pub exit: OfficeCode,
-    /// Days within which it must be completed.
-    pub days_allowed: u16,
-    /// How its security was found.
-    pub basis: LegBasis,
-    /// The duties and taxes at risk, item by item; empty unless they were computed.
-    pub charges: Vec<ChargeLine>,
-    /// The security for each transport unit; empty when no rule was found.
-    pub security: Vec<UnitSecurity>,
+/// What was applied on the way, for the reader of the assessment.
+#[derive(Default)]
+struct Applied {
+    unverified: Vec<Text>,
+    notes: Vec<String>,
 }
 
-/// The result: what is at risk on each leg, under which law.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Assessment {
-    /// The id of the agreement.
-    pub agreement: Text,
-    /// Whether it was in force.
-    pub agreement_status: AgreementStatus,
-    /// The id of the route.
-    pub route: Text,
-    /// SHA-256 over the texts of the law, in hexadecimal.
-    pub law_hash: Text,
-    /// What was applied although it is not verified, each by its name.
-    pub unverified: Vec<Text>,
-    /// What the reader should know: goods assessed at the highest rate, values that were missing.
-    pub notes: Vec<String>,
-    /// The legs in order.
-    pub legs: Vec<LegAssessment>,
+impl Applied {
+    /// Remembers the name of a datum that is not verified, once.
+    fn cite(&mut self, provenance: &Provenance) {
+        if !provenance.verified && !self.unverified.contains(&provenance.name) {
+            self.unverified.push(provenance.name.clone());
+        }
+    }
+}
+
+/// One assessment in the making.
+struct Work<'a> {
+    declaration: &'a Declaration,
+    law: &'a Law,
+    agreement: &'a Agreement,
+    goods: &'a Goods<'a>,
+    on: Date,
+    applied: Applied,
+    findings: Vec<Finding>,
+}
+
+impl Work<'_> {
+    fn leg(&mut self, leg: &Leg) -> Option<LegAssessment> {
+        self.applied.cite(&leg.provenance);
+        let Some(rule) = self.agreement.country(leg.country) else {
+            self.findings.push(finding::no_rule(self.agreement, leg.country));
+            return None;
+        };
+        self.applied.cite(&rule.provenance);
+        let (basis, charges, security) = match &rule.security {
+            SecurityBasis::Levies { percent } => self.levies(leg.country, *percent)?,
+            SecurityBasis::Flat { amount } => (LegBasis::Flat, vec![], self.flat(*amount)),
+            SecurityBasis::Declared => (LegBasis::Declared, vec![], self.declared(leg.country)?),
+            SecurityBasis::Unknown => {
+                self.applied.notes.push(format!(
+                    "{}: no rule on security was found; none is asked on leg {}.",
+                    leg.country, leg.sequence
+                ));
+                (LegBasis::Unknown, vec![], vec![])
+            }
+        };
+        Some(LegAssessment {
+            sequence: leg.sequence,
+            country: leg.country,
+            entry: leg.entry,
+            exit: leg.exit,
+            days_allowed: leg.days_allowed,
+            basis,
+            charges,
+            security,
+        })
+    }
 }

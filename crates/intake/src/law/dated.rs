@@ -46,8 +46,6 @@ pub struct Provenance {
 pub struct Parameter<T> {
     /// The value, in the unit that the name of the parameter says.
     pub value: T,
-    /// The legal text or publication it was taken from.
-    pub source: Text,
-    /// Whether a lawyer compared it with the text in force.
-    pub verified: bool,
+    /// Where it is written.
+    pub provenance: Provenance,
 }
