@@ -15,4 +15,5 @@
 mod architecture;
 mod harness;
 mod problems;
+mod serving;
 mod walk;

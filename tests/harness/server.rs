@@ -158,7 +158,7 @@ pub(crate) fn run(arguments: &[&str]) -> String {
 }
 
 /// The binary stands in the folder above the test's own: `target/<profile>/deps/whole-…`.
-fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let file = test.parent().and_then(Path::parent).unwrap().join("rahdari");
     assert!(file.is_file(), "{} is not there: build it with `cargo build --workspace`", file.display());
