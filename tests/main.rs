@@ -14,6 +14,7 @@
 
 mod architecture;
 mod harness;
+mod permissions;
 mod problems;
 mod serving;
 mod walk;
