@@ -4,9 +4,15 @@
 use rahdari_kernel::{Date, Finding, Instant, MovementId, Refusal, SealNumber};
 use serde::Serialize;
 
+use crate::command::Stamp;
+use crate::decide::Case;
 use crate::event::ReleasedUnit;
 use crate::facet::Security;
 use crate::movement::Movement;
+use crate::table::Action;
+
+/// The code of a release that is asked for too soon.
+pub(crate) const NOT_READY: &str = "not-ready";
 
 /// The seals an officer affixed to a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,16 +96,20 @@ impl Movement {
     /// Checks everything that release demands and returns the proof of it.
     ///
     /// `sealed` names the seals affixed now; a unit it leaves out keeps its declared seals. Without a limit
-    /// the latest one is set. Refuses with `not-ready`, every reason at once: `control-open`,
-    /// `security-insufficient`, `security-too-short`, `seals-missing`, `seal-twice`, `unknown-unit`,
-    /// `limit-too-late`, `limit-too-early`.
+    /// the latest one is set. Refuses whoever may not release, as [`crate::decide()`] would; and with
+    /// `not-ready`, every reason at once: `control-open`, `security-insufficient`, `security-too-short`,
+    /// `seals-missing`, `seal-twice`, `unknown-unit`, `limit-too-late`, `limit-too-early`.
     pub fn check_release(
         &self,
         sealed: &[UnitSeals],
         limit: Option<Date>,
-        at: Instant,
+        stamp: &Stamp,
     ) -> Result<ReleaseChecklist, Refusal> {
-        let latest = self.latest_limit(at);
+        let case = Case { movement: self, stamp };
+        case.in_time()?;
+        // What is not ready is told below together with the rest; everything else is told at once.
+        case.may(Action::Release).or_else(|why| if why.code == NOT_READY { Ok(()) } else { Err(why) })?;
+        let latest = case.latest_limit();
         let limit = limit.unwrap_or(latest);
         let mut findings = self.unready(limit);
         if limit > latest {
@@ -107,7 +117,7 @@ impl Movement {
             findings
                 .push(finding("limit-too-late", "/limitDate", message, "choose an earlier day").found(limit));
         }
-        if limit < at.date() {
+        if limit < stamp.occurred_at.date() {
             let message = "the limit lies before the release".to_owned();
             findings
                 .push(finding("limit-too-early", "/limitDate", message, "choose a later day").found(limit));
@@ -134,7 +144,7 @@ impl Movement {
         if findings.is_empty() {
             Ok(ReleaseChecklist { movement: self.id, version: self.version, units })
         } else {
-            Err(Refusal::new("not-ready", "the movement is not ready for release").with_findings(findings))
+            Err(case.refuse(NOT_READY, "the movement is not ready for release").with_findings(findings))
         }
     }
 
@@ -146,7 +156,7 @@ impl Movement {
     }
 
     /// Returns what stands against a release with this limit, apart from the seals.
-    fn unready(&self, limit: Date) -> Vec<Finding> {
+    pub(crate) fn unready(&self, limit: Date) -> Vec<Finding> {
         let mut findings = Vec::new();
         if !self.control.allows_release() {
             let message = format!("the control is {}", self.control.as_str());

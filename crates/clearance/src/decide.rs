@@ -1,8 +1,9 @@
 //! Deciding: a command and its stamp against a movement, answered with the facts it causes, or with a
 //! refusal that says why and what is allowed instead. Nothing here changes the movement.
 
-use rahdari_kernel::{Instant, Refusal};
+use rahdari_kernel::{Date, Instant, Refusal};
 
+use crate::checklist::NOT_READY;
 use crate::command::{Command, Stamp};
 use crate::event::{Event, Fact};
 use crate::movement::{Movement, Unit};
@@ -69,12 +70,11 @@ impl Case<'_> {
         let mut numbers = Vec::new();
         let mut first_refusal = None;
         for target in targets(self.movement, action) {
-            let Some(found) = target.discrepancy.filter(|one| one.unit == sequence && one.leg == leg) else {
-                continue;
-            };
+            let this = target.discrepancy.filter(|(_, found)| found.unit == sequence && found.leg == leg);
+            let Some((number, found)) = this else { continue };
             let answer = self.may_on(action, &target).and_then(|()| self.not_before(action, found.found.at));
             match answer {
-                Ok(()) => numbers.extend(self.movement.number_of(found)),
+                Ok(()) => numbers.push(number),
                 Err(refusal) => first_refusal = first_refusal.or(Some(refusal)),
             }
         }
@@ -86,6 +86,11 @@ impl Case<'_> {
                 Err(self.blocked(action, &Target { unit: Some(unit), discrepancy: None }, block))
             }
         }
+    }
+
+    /// Returns the latest limit date of a release now.
+    pub(crate) fn latest_limit(&self) -> Date {
+        self.movement.latest_limit(self.stamp.occurred_at)
     }
 
     fn unit(&self, sequence: u16) -> Result<&Unit, Refusal> {
@@ -135,10 +140,13 @@ impl Case<'_> {
                     | Need::CountryAhead
                     | Need::LastLeg
                     | Need::DiscrepancyHolds => recorded().unwrap_or("wrong-state"),
-                    Need::ControlSatisfied | Need::FullySecured => "not-ready",
+                    Need::ControlSatisfied | Need::FullySecured => NOT_READY,
                     Need::NoDiscrepancyHolds => "discrepancy-open",
                 };
+                let findings =
+                    if code == NOT_READY { self.movement.unready(self.latest_limit()) } else { Vec::new() };
                 self.refuse(code, format!("{name} is possible when {}", need.as_str()))
+                    .with_findings(findings)
             }
             Block::Hand(hand) => {
                 self.refuse("four-eyes", format!("{name} needs another person than {}", hand.as_str()))
@@ -177,7 +185,7 @@ impl Case<'_> {
     }
 
     /// Refuses what is said to occur later than it is recorded, or too long before.
-    fn in_time(&self) -> Result<(), Refusal> {
+    pub(crate) fn in_time(&self) -> Result<(), Refusal> {
         let Stamp { occurred_at, recorded_at, .. } = *self.stamp;
         if occurred_at > recorded_at {
             return Err(self.refuse("in-future", format!("{occurred_at} has not come yet")));
@@ -202,7 +210,7 @@ impl Case<'_> {
     }
 }
 
-/// Returns the fact that a text is given where one must be.
+/// Refuses an empty text where a reason must be given.
 pub(crate) fn reasoned(case: &Case<'_>, text: &str) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(case.refuse("reason-missing", "say why, in a sentence")) } else { Ok(()) }
 }

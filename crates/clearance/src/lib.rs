@@ -14,13 +14,16 @@ pub mod facet;
 pub mod movement;
 pub mod parameter;
 pub mod permitted;
+pub mod problem;
 pub mod table;
 pub mod task;
+pub mod words;
 
 mod closing;
 mod compact;
 mod decide;
 mod departure;
+mod document;
 mod evolve;
 mod journey;
 mod matching;
@@ -29,6 +32,7 @@ pub use accept::{NewMovement, NewUnit, accept};
 pub use checklist::{CheckItem, ReleaseChecklist, UnitSeals};
 pub use command::{Command, Found, ItemRemark, Reservation, Stamp, StillShort};
 pub use decide::decide;
+pub use document::table_markdown;
 pub use event::{Because, Event, Fact, ReleasedUnit};
 pub use evolve::{evolve, fold};
 pub use facet::{
@@ -37,5 +41,7 @@ pub use facet::{
 pub use movement::{Leg, Movement, OfficeRole, Phase, Seen, Stage, Unit, UnitLeg};
 pub use parameter::{Parameter, Parameters};
 pub use permitted::{Permitted, allowed, permitted};
-pub use table::{Action, Desk, Hand, Move, Need, State, moves};
+pub use problem::{PROBLEMS, Problem};
+pub use table::{Action, Desk, Hand, Move, Need, PASSING, State, moves};
 pub use task::{Deadline, Owner, Task};
+pub use words::{STATUSES, Status, status_words};

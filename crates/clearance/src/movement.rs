@@ -311,11 +311,6 @@ impl Movement {
         (1_u16..).zip(&self.discrepancies)
     }
 
-    /// Returns the number of a discrepancy of this movement.
-    pub(crate) fn number_of(&self, discrepancy: &Discrepancy) -> Option<u16> {
-        self.numbered().find(|(_, found)| std::ptr::eq(*found, discrepancy)).map(|(number, _)| number)
-    }
-
     /// Returns the number of the next discrepancy.
     pub(crate) fn next_discrepancy(&self) -> u16 {
         u16::try_from(self.discrepancies.len()).unwrap_or(u16::MAX).saturating_add(1)

@@ -66,17 +66,17 @@ pub(crate) struct Seat {
     pub(crate) person: Option<UserId>,
 }
 
-/// What a move is made on: the movement, a unit, or a discrepancy of a unit.
+/// What a move is made on: the movement, a unit, or a discrepancy of a unit with its number.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target<'m> {
     pub(crate) unit: Option<&'m Unit>,
-    pub(crate) discrepancy: Option<&'m Discrepancy>,
+    pub(crate) discrepancy: Option<(u16, &'m Discrepancy)>,
 }
 
 impl Target<'_> {
     fn leg(&self) -> Option<u16> {
         let position = || u16::try_from(self.unit?.position().1?).ok()?.checked_add(1);
-        self.discrepancy.map_or_else(position, |found| Some(found.leg))
+        self.discrepancy.map_or_else(position, |(_, found)| Some(found.leg))
     }
 }
 
@@ -94,9 +94,12 @@ pub(crate) enum Block {
 pub(crate) fn targets(movement: &Movement, action: Action) -> Vec<Target<'_>> {
     let of_unit = |unit| Target { unit: Some(unit), discrepancy: None };
     if action == Action::ResolveDiscrepancy {
-        let held = movement.discrepancies.iter().filter(|found| found.holds());
-        let target = |found: &'_ Discrepancy| movement.unit(found.unit).map(of_unit);
-        held.filter_map(|found| Some(Target { discrepancy: Some(found), ..target(found)? })).collect()
+        let held = movement.numbered().filter(|(_, found)| found.holds());
+        held.filter_map(|(number, found)| {
+            let unit = movement.unit(found.unit)?;
+            Some(Target { discrepancy: Some((number, found)), ..of_unit(unit) })
+        })
+        .collect()
     } else if action.is_of_unit() {
         movement.units.iter().map(of_unit).collect()
     } else {
@@ -134,7 +137,7 @@ pub(crate) fn office_of(movement: &Movement, target: &Target<'_>, desk: Desk) ->
         Desk::Destination => movement.destination(),
         Desk::LegExit => leg().map(|leg| leg.exit),
         Desk::LegEntry => leg().map(|leg| leg.entry),
-        Desk::AnotherOffice => target.discrepancy.and_then(|found| movement.resolver(found)),
+        Desk::AnotherOffice => target.discrepancy.and_then(|(_, found)| movement.resolver(found)),
     }
 }
 
@@ -208,7 +211,7 @@ fn did(movement: &Movement, target: &Target<'_>, hand: Hand, person: UserId) -> 
         Hand::EarlierPassage => {
             target.unit.is_some_and(|unit| unit.passages().any(|passage| passage.by == person))
         }
-        Hand::Finder => target.discrepancy.is_some_and(|found| found.found.by == person),
+        Hand::Finder => target.discrepancy.is_some_and(|(_, found)| found.found.by == person),
         Hand::Remarker => {
             target.unit.and_then(|unit| unit.remarks).is_some_and(|remarks| remarks.by == person)
         }

@@ -294,6 +294,15 @@ impl Action {
     }
 }
 
+/// The phases that follow from the transport units alone: from, to, and when. They have no command of their
+/// own, since the units of one movement travel on different days.
+pub const PASSING: [(Phase, Phase, &str); 4] = [
+    (Phase::Released, Phase::InTransit, "a border records the first unit"),
+    (Phase::Released, Phase::Arrived, "the last unit arrives, where no border lies between"),
+    (Phase::InTransit, Phase::Arrived, "the last unit arrives"),
+    (Phase::Arrived, Phase::Discharged, "the last unit is discharged"),
+];
+
 /// Returns the table: every move there is, one row for each action, in the order of life.
 pub fn moves() -> impl Iterator<Item = &'static Move> {
     Action::ALL.into_iter().map(Action::row)
