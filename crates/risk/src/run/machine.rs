@@ -1,0 +1,283 @@
+//! The walk over checked code.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::compile::Code;
+use crate::failure::Failure;
+use crate::lookup::NamedTable;
+use crate::syntax::Operator;
+use crate::value::Value;
+
+/// How many turns of loops one evaluation may take.
+const STEPS_MAX: usize = 1_000_000;
+
+/// A value, borrowed from facts or code where it stands there.
+pub(super) type Answer<'a> = Result<Cow<'a, Value>, Failure>;
+
+/// An evaluation over the facts of one declaration.
+pub(crate) struct Run<'a> {
+    slots: &'a [Option<Value>],
+    pub(super) locals: Vec<Local<'a>>,
+    steps: usize,
+    /// What was looked at and seen, when somebody wants to know.
+    pub(super) trace: Option<Vec<(String, String)>>,
+}
+
+/// The value of a variable.
+pub(super) struct Local<'a> {
+    pub(super) value: Cow<'a, Value>,
+    /// What it is called and its position from 0, when it is a row of a list of facts.
+    pub(super) row: Option<(&'a str, usize)>,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(slots: &'a [Option<Value>]) -> Self {
+        Self { slots, locals: Vec::new(), steps: 0, trace: None }
+    }
+
+    /// Evaluates a condition from the beginning; only true and false are answers.
+    pub(crate) fn truth(&mut self, code: &'a Code) -> Result<bool, Failure> {
+        self.steps = 0;
+        self.locals.clear();
+        self.truth_of(code, "a condition")
+    }
+
+    /// Evaluates a condition with the variable of the rule bound to a row.
+    pub(crate) fn truth_for_row(
+        &mut self,
+        code: &'a Code,
+        row: &'a Value,
+        element: &'a str,
+        position: usize,
+    ) -> Result<bool, Failure> {
+        self.steps = 0;
+        self.locals.clear();
+        self.locals.push(Local { value: Cow::Borrowed(row), row: Some((element, position)) });
+        self.truth_of(code, "a condition")
+    }
+
+    /// Begins to note what is looked at.
+    pub(crate) fn start_trace(&mut self) {
+        self.trace = Some(Vec::new());
+    }
+
+    /// Ends noting, and returns what was looked at and seen, each once.
+    pub(crate) fn end_trace(&mut self) -> Vec<(String, String)> {
+        let mut seen = Vec::new();
+        for entry in self.trace.take().unwrap_or_default() {
+            if !seen.contains(&entry) {
+                seen.push(entry);
+            }
+        }
+        seen
+    }
+
+    /// Returns the value of a fact, if it is known.
+    pub(crate) fn slot(&self, index: usize) -> Option<&'a Value> {
+        self.slots.get(index).and_then(Option::as_ref)
+    }
+
+    pub(crate) fn eval(&mut self, code: &'a Code) -> Answer<'a> {
+        match code {
+            Code::Const(value) => Ok(Cow::Borrowed(value)),
+            Code::Slot { index, name } => self.fact(*index, name),
+            Code::HasSlot(index) => bool(self.slot(*index).is_some()),
+            Code::Local(place) => self.local(*place),
+            Code::Column { row, index, name } => self.column(row, *index, name),
+            Code::HasColumn { row, index } => {
+                let row = self.eval(row)?;
+                bool(matches!(&*row, Value::Row(row) if row.get(*index).is_some_and(Option::is_some)))
+            }
+            Code::Index { base, key } => self.index(base, key),
+            Code::HasKey { base, key } => match &*self.eval(base)? {
+                Value::Map(map) => bool(map.get(key).is_some()),
+                other => Err(Failure::NoOverload("has", other.type_name().to_owned())),
+            },
+            Code::List(items) => {
+                let items = items.iter().map(|item| Ok(self.eval(item)?.into_owned()));
+                own(Value::list(items.collect::<Result<_, Failure>>()?)?)
+            }
+            Code::Map(entries) => self.map(entries),
+            Code::Not(operand) => bool(!self.truth_of(operand, "!")?),
+            Code::Negate(operand) => self.negate(operand),
+            Code::Binary(operator, left, right) => self.binary(*operator, left, right),
+            Code::InList { value, list } => match &*self.eval(value)? {
+                Value::Text(text) => bool(list.contains(text)),
+                other => Err(Failure::NoOverload("in", other.type_name().to_owned())),
+            },
+            Code::InTable { value, table } => bool(self.lookup(value, table)?.is_some()),
+            Code::Lookup { key, table } => {
+                let found = self.lookup(key, table)?;
+                found
+                    .map(Cow::Borrowed)
+                    .ok_or_else(|| Failure::NoSuchKey(format!("for this key in {}", table.name)))
+            }
+            Code::And(parts) => self.and(parts),
+            Code::Or(parts) => self.or(parts),
+            Code::Conditional(condition, yes, no) => {
+                let chosen = if self.truth_of(condition, "? :")? { yes } else { no };
+                self.eval(chosen)
+            }
+            Code::Call(function, arguments) => self.call(*function, arguments),
+            Code::Matches { text, pattern } => match &*self.eval(text)? {
+                Value::Text(text) => bool(pattern.matches(text)),
+                other => Err(Failure::NoOverload("matches", other.type_name().to_owned())),
+            },
+            Code::Loop(unfolded) => self.turn(unfolded),
+            Code::Fail(failure) => Err(failure.clone()),
+        }
+    }
+
+    /// Evaluates what must be true or false for the operator that asks.
+    pub(super) fn truth_of(&mut self, code: &'a Code, asker: &'static str) -> Result<bool, Failure> {
+        match &*self.eval(code)? {
+            Value::Bool(value) => Ok(*value),
+            other => Err(Failure::NoOverload(asker, other.type_name().to_owned())),
+        }
+    }
+
+    /// Counts a turn of a loop.
+    pub(super) fn step(&mut self) -> Result<(), Failure> {
+        self.steps += 1;
+        if self.steps > STEPS_MAX { Err(Failure::TooMuchWork) } else { Ok(()) }
+    }
+
+    fn fact(&mut self, index: usize, name: &Arc<str>) -> Answer<'a> {
+        let value = self.slot(index).ok_or_else(|| Failure::Absent(Arc::clone(name)))?;
+        self.note(value, || name.to_string());
+        Ok(Cow::Borrowed(value))
+    }
+
+    fn local(&self, place: usize) -> Answer<'a> {
+        let local = self.locals.get(place).ok_or(Failure::OtherSchema)?;
+        Ok(local.value.clone())
+    }
+
+    fn column(&mut self, row: &'a Code, index: usize, name: &Arc<str>) -> Answer<'a> {
+        let base = self.eval(row)?;
+        let label = match row {
+            Code::Local(place) => self.locals.get(*place).and_then(|local| local.row),
+            _ => None,
+        };
+        let named = || match label {
+            Some((element, position)) => format!("{element} {} {name}", position + 1),
+            None => name.to_string(),
+        };
+        let value = match base {
+            Cow::Borrowed(Value::Row(row)) => row.get(index).and_then(Option::as_ref).map(Cow::Borrowed),
+            Cow::Owned(Value::Row(row)) => row.get(index).cloned().flatten().map(Cow::Owned),
+            _ => return Err(Failure::OtherSchema),
+        };
+        let value = value.ok_or_else(|| Failure::Absent(named().into()))?;
+        self.note(&value, named);
+        Ok(value)
+    }
+
+    fn index(&mut self, base: &'a Code, key: &'a Code) -> Answer<'a> {
+        let base = self.eval(base)?;
+        let key = self.eval(key)?;
+        match &*base {
+            Value::List(list) => {
+                let position = key.number().ok_or_else(|| Failure::NoOverload("[]", pair_of(&base, &key)))?;
+                let found = position.exact().and_then(|position| usize::try_from(position).ok());
+                let found = found.filter(|found| *found < list.items().len());
+                let found = found.ok_or_else(|| Failure::OutsideList(key.to_string()))?;
+                pick(&base, |value| match value {
+                    Value::List(list) => list.items().get(found),
+                    _ => None,
+                })
+            }
+            Value::Map(_) => pick(&base, |value| match value {
+                Value::Map(map) => map.get(&key),
+                _ => None,
+            })
+            .map_err(|_| Failure::NoSuchKey(key.to_string())),
+            _ => Err(Failure::NoOverload("[]", pair_of(&base, &key))),
+        }
+    }
+
+    fn map(&mut self, entries: &'a [(Code, Code)]) -> Answer<'a> {
+        let mut values = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            values.push((self.eval(key)?.into_owned(), self.eval(value)?.into_owned()));
+        }
+        own(Value::map(values)?)
+    }
+
+    fn lookup(&mut self, key: &'a Code, table: &'a NamedTable) -> Result<Option<&'a Value>, Failure> {
+        let key = self.eval(key)?;
+        let Value::Text(text) = &*key else {
+            return Err(Failure::NoOverload("[]", key.type_name().to_owned()));
+        };
+        let found = table.get(text);
+        if let Some(value) = found {
+            self.note(value, || format!("{}[{text}]", table.name));
+        }
+        Ok(found)
+    }
+
+    /// False when any part is false, whatever else fails; else the first failure.
+    fn and(&mut self, parts: &'a [Code]) -> Answer<'a> {
+        let mut failure = None;
+        for part in parts {
+            match self.truth_of(part, "&&") {
+                Ok(false) => return bool(false),
+                Ok(true) => {}
+                Err(found) => failure = failure.or(Some(found)),
+            }
+        }
+        failure.map_or_else(|| bool(true), Err)
+    }
+
+    /// True when any part is true, whatever else fails; else the first failure.
+    fn or(&mut self, parts: &'a [Code]) -> Answer<'a> {
+        let mut failure = None;
+        for part in parts {
+            match self.truth_of(part, "||") {
+                Ok(true) => return bool(true),
+                Ok(false) => {}
+                Err(found) => failure = failure.or(Some(found)),
+            }
+        }
+        failure.map_or_else(|| bool(false), Err)
+    }
+
+    /// Notes what was looked at, if somebody wants to know; whole lists and rows say nothing.
+    fn note(&mut self, value: &Value, name: impl FnOnce() -> String) {
+        let Some(trace) = &mut self.trace else { return };
+        if !matches!(value, Value::Row(_) | Value::List(_) | Value::Map(_)) {
+            trace.push((name(), value.to_string()));
+        }
+    }
+
+    pub(super) fn binary(&mut self, operator: Operator, left: &'a Code, right: &'a Code) -> Answer<'a> {
+        let left = self.eval(left)?;
+        let right = self.eval(right)?;
+        super::operators::apply(operator, &left, &right).map(Cow::Owned)
+    }
+}
+
+pub(super) fn bool<'a>(value: bool) -> Answer<'a> {
+    Ok(Cow::Owned(Value::Bool(value)))
+}
+
+pub(super) fn own<'a>(value: Value) -> Answer<'a> {
+    Ok(Cow::Owned(value))
+}
+
+/// Takes a part of a value, borrowed if the value is.
+pub(super) fn pick<'a>(
+    from: &Cow<'a, Value>,
+    part: impl for<'v> FnOnce(&'v Value) -> Option<&'v Value>,
+) -> Answer<'a> {
+    let found = match from {
+        Cow::Borrowed(value) => part(value).map(Cow::Borrowed),
+        Cow::Owned(value) => part(value).cloned().map(Cow::Owned),
+    };
+    found.ok_or_else(|| Failure::NoSuchKey(String::new()))
+}
+
+fn pair_of(left: &Value, right: &Value) -> String {
+    crate::value::pair(left, right)
+}
