@@ -89,6 +89,11 @@ fn unit_arrows() -> Vec<Arrow> {
             let sent = row.to.iter().filter_map(of_unit);
             arrows.extend(sent.map(|to| (Stage::Waiting.as_str(), to, row.action.as_str().to_owned())));
         }
+        // One that closes the movement ends units that never left.
+        let closes = |state: &State| matches!(state, State::Movement(phase) if phase.is_closed());
+        if row.to.iter().any(closes) {
+            arrows.push((Stage::Waiting.as_str(), OUTSIDE, row.action.as_str().to_owned()));
+        }
         join(&mut arrows, row, of_unit);
     }
     arrows.push((Stage::Discharged.as_str(), OUTSIDE, String::new()));

@@ -16,6 +16,7 @@ use crate::table::Action;
 pub(crate) fn exit(case: &Case<'_>, sequence: u16, found: &Found) -> Result<Vec<Fact>, Refusal> {
     let unit = case.may_unit(Action::RecordExit, sequence)?;
     let (leg, way) = current(case, unit)?;
+    fresh(case, found)?;
     let late = case.movement.is_late_at(unit, leg, case.stamp.occurred_at);
     let differing = differences(unit, found, case.movement.parameters.weight_tolerance_bp.value);
     let mut facts = vec![Fact::ExitRecorded { unit: sequence, leg, found: found.clone(), late }];
@@ -40,6 +41,7 @@ pub(crate) fn crossing(case: &Case<'_>, sequence: u16, seals: &[SealNumber]) -> 
 pub(crate) fn arrival(case: &Case<'_>, sequence: u16, found: &Found) -> Result<Vec<Fact>, Refusal> {
     let unit = case.may_unit(Action::RecordArrival, sequence)?;
     let (leg, _) = current(case, unit)?;
+    fresh(case, found)?;
     let late = case.movement.is_late_at(unit, leg, case.stamp.occurred_at);
     let differing = differences(unit, found, case.movement.parameters.weight_tolerance_bp.value);
     let mut facts = vec![Fact::ArrivalRecorded { unit: sequence, leg, found: found.clone(), late }];
@@ -61,6 +63,22 @@ pub(crate) fn opened(movement: &Movement, unit: &Unit, leg: u16, differing: Vec<
         leg,
         differences: differing,
     })
+}
+
+/// Refuses seals said to be newly affixed that hang somewhere in the movement already, or are named twice.
+fn fresh(case: &Case<'_>, found: &Found) -> Result<(), Refusal> {
+    let hangs = |seal: &SealNumber| {
+        let on_units = case.movement.units.iter().any(|unit| unit.seals.contains(seal));
+        on_units || found.seals.contains(seal)
+    };
+    let mut affixed = found.affixed.iter().enumerate();
+    match affixed.find(|(at, seal)| hangs(seal) || found.affixed.iter().take(*at).any(|other| other == *seal))
+    {
+        None => Ok(()),
+        Some((_, seal)) => {
+            Err(case.refuse("seal-twice", format!("seal {seal} is known in this movement already")))
+        }
+    }
 }
 
 /// Returns the leg a unit is on or about to enter. The table has asked for that already, so the refusal is

@@ -141,7 +141,7 @@ fn command(movement: &Movement, step: &Step, ask: (Action, u16, u16), stamp: &St
             Command::RecordUnloadingRemarks { unit, conform: step.fault > 1, text, items }
         }
         Action::ResolveDiscrepancy => Command::ResolveDiscrepancy { unit, leg, accept: step.accept, text },
-        Action::Discharge => Command::Discharge { unit: (step.pick % 4 != 0).then_some(unit) },
+        Action::Discharge => Command::Discharge { unit: (!step.pick.is_multiple_of(4)).then_some(unit) },
     }
 }
 
@@ -227,7 +227,8 @@ fn holds_of(events: &[Event], before: &Movement, after: &Movement) -> Result<(),
 }
 
 /// Codes that speak of what was sent, not of whether the step is possible at all.
-const OF_CONTENT: [&str; 9] = [
+const OF_CONTENT: [&str; 10] = [
+    "seal-twice",
     "in-future",
     "backdated",
     "before-last-record",

@@ -8,8 +8,8 @@
 )]
 
 use rahdari_clearance::{
-    Action, Command, Event, Found, Grams, Lane, Leg, Movement, NewMovement, NewUnit, Parameter, Parameters,
-    Phase, Reserved, Security, Stamp, UnitSeals, accept, decide, evolve, fold,
+    Action, Command, Event, Found, Grams, Lane, Leg, Movement, NewMovement, NewUnit, PROBLEMS, Parameter,
+    Parameters, Phase, Reserved, Security, Shortfall, Stamp, UnitSeals, accept, decide, evolve, fold,
 };
 use rahdari_kernel::{
     GuaranteeId, Instant, Money, MovementId, OfficeCode, Refusal, Role, SealNumber, TransferId, UserId,
@@ -276,4 +276,28 @@ pub fn kinds(events: &[Event]) -> Vec<&'static str> {
 
 pub fn next(movement: &Movement) -> Option<(Option<OfficeCode>, Action)> {
     movement.next_task().map(|task| (task.owner.office(), task.action))
+}
+
+#[track_caller]
+pub fn refused<T: std::fmt::Debug>(answer: Result<T, Refusal>, code: &str, allowed: &[&str]) -> Refusal {
+    let refusal = answer.unwrap_err();
+    assert_eq!(refusal.code, code, "{}", refusal.detail);
+    assert_eq!(refusal.allowed, allowed, "{}", refusal.detail);
+    assert!(PROBLEMS.iter().any(|problem| problem.code == code), "{code}");
+    refusal
+}
+
+/// The movement, with a guarantee that does not suffice for Pakistan.
+pub fn without_security() -> NewMovement {
+    let mut new = new_movement(Lane::Green);
+    for unit in &mut new.units {
+        unit.security[0] = Security::Insufficient {
+            needed: money(500, "PKR"),
+            reasons: vec![Shortfall {
+                code: "guarantee-insufficient".into(),
+                detail: "PKR 1.00 available".into(),
+            }],
+        };
+    }
+    new
 }
