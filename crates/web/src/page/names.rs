@@ -1,0 +1,27 @@
+//! What offices are called: a page says Torkham where a message says PKTOR001.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rahdari_app::view::OfficeView;
+
+/// The names of the customs offices by their references.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(Arc<BTreeMap<String, String>>);
+
+impl Names {
+    /// Collects the names of offices.
+    pub(crate) fn new(offices: &[OfficeView]) -> Self {
+        Self(Arc::new(offices.iter().map(|office| (office.code.clone(), office.name.clone())).collect()))
+    }
+
+    /// Returns the name of an office, or its reference when nobody named it.
+    pub(crate) fn place(&self, code: &str) -> String {
+        self.0.get(code).map_or_else(|| code.to_owned(), Clone::clone)
+    }
+
+    /// Returns the name and the reference of an office; other words stay as they are.
+    pub(crate) fn office(&self, code: &str) -> String {
+        self.0.get(code).map_or_else(|| code.to_owned(), |name| format!("{name} ({code})"))
+    }
+}

@@ -1,0 +1,201 @@
+//! How values read on a page: dates, distances in time, codes as words. Nothing here knows a rule.
+
+use rahdari_kernel::{Country, Finding, Instant, Severity};
+
+use super::html::Html;
+
+/// Returns a point in time to the minute, as an element that machines can read too.
+pub(crate) fn at(text: &str) -> Html {
+    Html::element("time", &[("datetime", text)], &time(text))
+}
+
+/// Returns a point in time to the millisecond, for the log.
+pub(crate) fn at_exactly(text: &str) -> Html {
+    Html::element("time", &[("datetime", text)], &exact(text))
+}
+
+/// Returns a day.
+pub(crate) fn day(text: &str) -> Html {
+    Html::element("time", &[("datetime", text)], &date(text))
+}
+
+/// Returns a deadline with how far it is away; in red words once it has passed.
+pub(crate) fn until(deadline: &str, now: &Instant) -> Html {
+    let Some((late, size)) = distance(deadline, *now) else { return at(deadline) };
+    let far = if late { Html::element("strong", &[("class", "late")], &format!("{size} overdue")) } else { Html::element("span", &[], &format!("{size} left")) };
+    Html::made(format!("<span>{}<span class=\"sub\">{far}</span></span>", at(deadline)))
+}
+
+/// Returns a lane as a tag: its name in words, its colour beside them.
+pub(crate) fn lane(lane: &str) -> Html {
+    Html::element("span", &[("class", &format!("lane {lane}"))], &words(lane))
+}
+
+/// Returns a state as a tag.
+pub(crate) fn state(state: &str) -> Html {
+    Html::element("span", &[("class", &format!("tag {}", tone(state)))], &words(state))
+}
+
+/// Returns whether a finding leaves the declaration acceptable.
+pub(crate) fn is_warning(finding: &Finding) -> bool {
+    finding.severity == Severity::Warning
+}
+
+/// Returns a decimal number in text with its thousands grouped.
+pub(crate) fn grouped(number: &str) -> String {
+    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, decimals) = rest.split_once('.').map_or((rest, None), |(whole, decimals)| (whole, Some(decimals)));
+    if whole.is_empty() || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number.to_owned();
+    }
+    let mut shown = sign.to_owned();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    decimals.map_or(shown.clone(), |decimals| format!("{shown}.{decimals}"))
+}
+
+/// Returns the first eight characters of an id.
+pub(crate) fn short(id: &str) -> &str {
+    id.get(..8).unwrap_or(id)
+}
+
+/// Returns JSON as people read it.
+pub(crate) fn json(value: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+/// Returns `23 Nov 2026, 08:30 UTC` for an RFC 3339 point in time, and anything else as it stands.
+pub(crate) fn time(text: &str) -> String {
+    match split(text) {
+        Some((date, clock)) => format!("{}, {} UTC", self::date(date), clock.get(..5).unwrap_or(clock)),
+        None => date(text),
+    }
+}
+
+/// Returns `23 Nov 2026, 08:30:07.123 UTC`, for the log.
+pub(crate) fn exact(text: &str) -> String {
+    match split(text) {
+        Some((date, clock)) => format!("{}, {} UTC", self::date(date), clock.get(..12).unwrap_or(clock)),
+        None => date(text),
+    }
+}
+
+/// Returns `23 Nov 2026` for an ISO 8601 date, and anything else as it stands.
+pub(crate) fn date(text: &str) -> String {
+    let mut parts = text.splitn(3, '-');
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+        return text.to_owned();
+    };
+    let name = match month {
+        "01" => "Jan",
+        "02" => "Feb",
+        "03" => "Mar",
+        "04" => "Apr",
+        "05" => "May",
+        "06" => "Jun",
+        "07" => "Jul",
+        "08" => "Aug",
+        "09" => "Sep",
+        "10" => "Oct",
+        "11" => "Nov",
+        "12" => "Dec",
+        _ => return text.to_owned(),
+    };
+    format!("{} {name} {year}", day.trim_start_matches('0'))
+}
+
+fn split(text: &str) -> Option<(&str, &str)> {
+    text.strip_suffix('Z')?.split_once('T')
+}
+
+/// Returns whether a deadline, a point in time or a date, has passed and by how much; a date lasts until its end.
+fn distance(deadline: &str, now: Instant) -> Option<(bool, String)> {
+    let end = match deadline.parse::<Instant>() {
+        Ok(at) => at,
+        Err(_) => format!("{deadline}T00:00:00Z").parse::<Instant>().ok()?.plus_days(1),
+    };
+    let seconds = end.seconds_since(now);
+    Some((seconds < 0, span(seconds.unsigned_abs())))
+}
+
+fn span(seconds: u64) -> String {
+    let (count, unit) = match seconds {
+        0..=5_399 => (seconds / 60, "minute"),
+        5_400..=172_799 => (seconds / 3_600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural}")
+}
+
+/// Returns `In transit` for `in_transit`, `Wrong state` for `wrong-state`, `Movement released` for `movement.released`.
+pub(crate) fn words(code: &str) -> String {
+    let spaced = code.replace(['_', '-', '.'], " ");
+    let mut letters = spaced.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// Returns the name of a country, or the code when it is none.
+pub(crate) fn country(code: &str) -> String {
+    code.parse::<Country>().map_or_else(|_| code.to_owned(), |country| country.name().to_owned())
+}
+
+/// Returns the kind of tag for a state, so that good news, bad news and waiting can be told apart.
+pub(crate) fn tone(state: &str) -> &'static str {
+    match state {
+        "released" | "satisfactory" | "discharged" | "closed" | "active" | "in_force" | "reserved" => "ok",
+        "insufficient" | "unsatisfactory" | "claimed" | "revoked" | "suspended" | "recovery" | "expired" => "no",
+        "required" | "lodged" | "draft" => "wait",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_in_time_read_as_people_write_them() {
+        assert_eq!(time("2026-11-03T08:30:07.123456Z"), "3 Nov 2026, 08:30 UTC");
+        assert_eq!(exact("2026-11-03T08:30:07.123456Z"), "3 Nov 2026, 08:30:07.123 UTC");
+        assert_eq!(date("2026-01-31"), "31 Jan 2026");
+        for odd in ["", "soon", "2026-13-01", "2026"] {
+            assert_eq!(time(odd), odd);
+        }
+    }
+
+    #[test]
+    fn a_deadline_says_how_far_it_is() {
+        let now = "2026-11-23T12:00:00Z".parse().unwrap();
+        let says = |deadline: &str| distance(deadline, now).map(|(late, size)| (late, size));
+        assert_eq!(says("2026-11-25T12:00:00.000000Z"), Some((false, "2 days".into())));
+        assert_eq!(says("2026-11-23T11:00:00.000000Z"), Some((true, "60 minutes".into())));
+        assert_eq!(says("2026-11-23"), Some((false, "12 hours".into())));
+        assert_eq!(says("2026-11-21"), Some((true, "36 hours".into())));
+        assert_eq!(says("whenever"), None);
+    }
+
+    #[test]
+    fn codes_become_words() {
+        assert_eq!(words("in_transit"), "In transit");
+        assert_eq!(words("declaration.accepted"), "Declaration accepted");
+        assert_eq!(words(""), "");
+        assert_eq!(country("KZ"), "Kazakhstan");
+        assert_eq!(country("??"), "??");
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        let cases = [("1234567.89", "1,234,567.89"), ("-1000", "-1,000"), ("999.5", "999.5"), ("", ""), ("free", "free")];
+        for (number, shown) in cases {
+            assert_eq!(grouped(number), shown);
+        }
+    }
+}
