@@ -12,6 +12,7 @@ mod number;
 mod outcome;
 mod pattern;
 mod problem;
+mod ruleset;
 mod run;
 mod schema;
 mod syntax;
@@ -23,6 +24,7 @@ pub use facts::{FactError, Facts, RowFacts};
 pub use failure::Failure;
 pub use outcome::{Hit, Kind, Lane, Measure, Notice, Outcome, SelectedBy, Undecided};
 pub use problem::{Place, Problem, ProblemKind};
+pub use ruleset::{Lanes, Random, Rule, RuleError, Ruleset};
 pub use schema::{
     Column, Fact, Field, ListSlot, Rows, Schema, SchemaBuilder, SchemaError, Slot, Text, Texts,
 };
