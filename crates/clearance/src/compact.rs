@@ -40,6 +40,19 @@ pub(crate) mod micros {
     }
 }
 
+/// Money as `[amount, currency]`.
+pub(crate) mod pair {
+    use super::{Currency, Deserialize, Deserializer, Money, Serialize, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok, S::Error> {
+        (money.amount_minor, money.currency).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
+        <(i64, Currency)>::deserialize(deserializer).map(|(amount, currency)| Money::new(amount, currency))
+    }
+}
+
 /// [`Seen`] as `[by, at]`.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SeenRow(Short, i64);

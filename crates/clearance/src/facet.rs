@@ -6,7 +6,7 @@ use std::fmt;
 use rahdari_kernel::{ContainerNumber, Date, GuaranteeId, Money, OfficeCode, SealNumber, TransferId};
 use serde::{Deserialize, Serialize};
 
-use crate::compact::ReservedRow;
+use crate::compact::{ReservedRow, pair};
 use crate::movement::Seen;
 
 /// The treatment that selectivity chose.
@@ -157,7 +157,7 @@ pub enum Security {
     #[serde(rename = "held")]
     Reserved(Reserved),
     /// It was held and is free again.
-    Released(Money),
+    Released(#[serde(with = "pair")] Money),
 }
 
 impl Security {

@@ -4,7 +4,8 @@
 mod support;
 
 use rahdari_clearance::{
-    Command, ControlResult, Lane, NewMovement, Phase, Reservation, Security, UnitSeals, accept, permitted,
+    Command, ControlResult, ItemRemark, Lane, NewMovement, Phase, Reservation, Security, UnitSeals, accept,
+    permitted,
 };
 use rahdari_kernel::Role;
 use support::*;
@@ -176,4 +177,19 @@ fn a_seal_affixed_anew_must_be_a_new_one() {
         }
     }
     assert_eq!(journey.movement.unit(1).unwrap().seals, [seal("PKS-1"), seal("N1")]);
+}
+
+#[test]
+fn remarks_say_what_differs_or_that_nothing_does() {
+    let mut journey = Journey::released();
+    journey.travel(1);
+    let item = ItemRemark { item: 1, text: "short by one".into(), packages: Some(399), gross: None };
+    let allowed = ["record-unloading-remarks"];
+    for (conform, text, items, code) in
+        [(true, "all well", vec![item], "remarks-contradict"), (false, " ", vec![], "reason-missing")]
+    {
+        let command = Command::RecordUnloadingRemarks { unit: 1, conform, text: text.into(), items };
+        refused(journey.officer(ALMATY, &command), code, &allowed);
+    }
+    journey.unload(1);
 }

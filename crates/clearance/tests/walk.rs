@@ -98,7 +98,7 @@ fn the_row_of_a_movement_stays_small_from_acceptance_to_discharge() {
     }
     journey.discharge(None).unwrap();
     weigh(&journey);
-    assert!(largest < 2_560, "{largest} bytes: {}", serde_json::to_string(&journey.movement).unwrap());
+    assert!(largest < 2_500, "{largest} bytes: {}", serde_json::to_string(&journey.movement).unwrap());
 }
 
 #[test]
@@ -173,10 +173,14 @@ fn an_unresolved_discrepancy_blocks_the_discharge() {
     found.gross = Grams(9_000_000);
     journey.officer(TORKHAM_PK, &Command::RecordExit { unit: 1, found }).unwrap();
     journey.cross(1, TORKHAM_AF);
-    for (out, into) in [(HAIRATAN, TERMEZ), (GISHT_KUPRIK, SARYAGASH)] {
-        journey.exit(1, out);
-        journey.cross(1, into);
-    }
+    // Afghanistan answers for what changes on its own leg, not for what was found before.
+    let mut found = journey.as_expected(1);
+    found.gross = Grams(9_000_000);
+    let events = journey.officer(HAIRATAN, &Command::RecordExit { unit: 1, found }).unwrap();
+    assert_eq!(kinds(&events), ["movement.exit-recorded"]);
+    journey.cross(1, TERMEZ);
+    journey.exit(1, GISHT_KUPRIK);
+    journey.cross(1, SARYAGASH);
     journey.arrive(1);
     let items = vec![ItemRemark { item: 1, text: "40 cartons wet".into(), packages: Some(360), gross: None }];
     let remarks = Command::RecordUnloadingRemarks { unit: 1, conform: false, text: String::new(), items };
