@@ -77,23 +77,35 @@ pub fn replay(text: &str) -> Report {
 #[derive(Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
 enum Step {
-    Case { name: String },
+    Case {
+        name: String,
+    },
     CreateAccount(AccountLine),
     CreateTransfer(TransferLine),
     Commit,
     OpeningBalance(BalanceLine),
-    AdvanceClock { seconds: Seconds },
+    AdvanceClock {
+        seconds: Number,
+    },
     ExpectAccount(BalanceLine),
-    ExpectNoAccount { id: String },
-    ExpectTransfer { id: String, exists: bool, amount: Option<String> },
+    ExpectNoAccount {
+        id: Number,
+    },
+    ExpectTransfer {
+        id: Number,
+        #[serde(default)]
+        exists: Option<bool>,
+        #[serde(default)]
+        amount: Option<Number>,
+    },
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AccountLine {
-    id: String,
-    ledger: String,
-    code: String,
+    id: Number,
+    ledger: Number,
+    code: Number,
     flags: Vec<String>,
     expect: String,
 }
@@ -101,14 +113,14 @@ struct AccountLine {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TransferLine {
-    id: String,
-    debit_account_id: String,
-    credit_account_id: String,
-    amount: String,
-    pending_id: String,
-    timeout: String,
-    ledger: String,
-    code: String,
+    id: Number,
+    debit_account_id: Number,
+    credit_account_id: Number,
+    amount: Number,
+    pending_id: Number,
+    timeout: Number,
+    ledger: Number,
+    code: Number,
     flags: Vec<String>,
     expect: String,
 }
@@ -116,21 +128,34 @@ struct TransferLine {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BalanceLine {
-    id: String,
-    debits_pending: String,
-    debits_posted: String,
-    credits_pending: String,
-    credits_posted: String,
+    id: Number,
+    debits_pending: Number,
+    debits_posted: Number,
+    credits_pending: Number,
+    credits_posted: Number,
     #[serde(default)]
     closed: Option<bool>,
 }
 
-/// A number of seconds, written as a number or, like all others, as text.
+/// A number as it was written: in quotes or without.
+#[derive(Deserialize)]
+#[serde(from = "Written")]
+struct Number(String);
+
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Seconds {
-    Number(i64),
+enum Written {
     Text(String),
+    Plain(u64),
+}
+
+impl From<Written> for Number {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Text(text) => Self(text),
+            Written::Plain(number) => Self(number.to_string()),
+        }
+    }
 }
 
 struct NotUnderstood(String);
@@ -190,20 +215,20 @@ impl Run {
             Step::Commit => self.commit(),
             Step::OpeningBalance(line) => {
                 if !self.ledger.set_balance(AccountId::from_bytes(id(&line.id)?), balance(&line)?) {
-                    return Err(NotUnderstood(format!("there is no account {}", line.id)));
+                    return Err(NotUnderstood(format!("there is no account {}", line.id.0)));
                 }
             }
-            Step::AdvanceClock { seconds } => self.advance(seconds)?,
+            Step::AdvanceClock { seconds } => self.advance(&seconds)?,
             Step::ExpectAccount(line) => self.expect_account(&line)?,
-            Step::ExpectNoAccount { id: text } => {
-                let found = self.ledger.account(AccountId::from_bytes(id(&text)?)).is_some();
+            Step::ExpectNoAccount { id: number } => {
+                let found = self.ledger.account(AccountId::from_bytes(id(&number)?)).is_some();
                 self.compare("no account", if found { "an account" } else { "no account" });
             }
-            Step::ExpectTransfer { id: text, exists, amount: wanted } => {
-                let found = self.ledger.transfer(TransferId::from_bytes(id(&text)?));
+            Step::ExpectTransfer { id: number, exists, amount } => {
+                let found = self.ledger.transfer(TransferId::from_bytes(id(&number)?));
                 let found = found.map(|transfer| transfer.amount_minor);
-                let wanted = wanted.as_deref().map(amount).transpose()?;
-                let expected = if exists { wanted.or(found).or(Some(0)) } else { None };
+                let wanted = amount.as_ref().map(small).transpose()?;
+                let expected = if exists.unwrap_or(true) { wanted.or(found).or(Some(0)) } else { None };
                 self.compare(&told(expected), &told(found));
             }
         }
@@ -225,16 +250,12 @@ impl Run {
     }
 
     /// Turns the clock. `MAX-n` turns it to n seconds before the last instant of the ledger's clock.
-    fn advance(&mut self, seconds: Seconds) -> Result<(), NotUnderstood> {
-        self.at = match seconds {
-            Seconds::Number(seconds) => self.at.plus_seconds(seconds),
-            Seconds::Text(text) => match text.strip_prefix("MAX") {
-                Some(_) => {
-                    let before_end = i64::MAX - amount(&text)?;
-                    Instant::from_micros(i64::MAX / 1000).plus_seconds(before_end.saturating_neg())
-                }
-                None => self.at.plus_seconds(amount(&text)?),
-            },
+    fn advance(&mut self, seconds: &Number) -> Result<(), NotUnderstood> {
+        let number: i64 = small(seconds)?;
+        self.at = if seconds.0.starts_with("MAX") {
+            Instant::from_micros(i64::MAX / 1000).plus_seconds(number.saturating_sub(i64::MAX))
+        } else {
+            self.at.plus_seconds(number)
         };
         self.ledger.expire(self.at);
         Ok(())
@@ -276,7 +297,7 @@ fn transfer(line: &TransferLine) -> Result<Transfer, NotUnderstood> {
         id: TransferId::from_bytes(id(&line.id)?),
         debit: AccountId::from_bytes(id(&line.debit_account_id)?),
         credit: AccountId::from_bytes(id(&line.credit_account_id)?),
-        amount_minor: amount(&line.amount)?,
+        amount_minor: small(&line.amount)?,
         pending: (pending != [0; 16]).then(|| TransferId::from_bytes(pending)),
         timeout_seconds: small(&line.timeout)?,
         ledger: small(&line.ledger)?,
@@ -289,10 +310,10 @@ fn transfer(line: &TransferLine) -> Result<Transfer, NotUnderstood> {
 
 fn balance(line: &BalanceLine) -> Result<Balance, NotUnderstood> {
     Ok(Balance {
-        debits_pending: amount(&line.debits_pending)?,
-        debits_posted: amount(&line.debits_posted)?,
-        credits_pending: amount(&line.credits_pending)?,
-        credits_posted: amount(&line.credits_posted)?,
+        debits_pending: small(&line.debits_pending)?,
+        debits_posted: small(&line.debits_posted)?,
+        credits_pending: small(&line.credits_pending)?,
+        credits_posted: small(&line.credits_posted)?,
     })
 }
 
@@ -307,7 +328,8 @@ fn told(amount_minor: Option<i64>) -> String {
 }
 
 /// Reads a decimal number, `MAX`, or `MAX-n`.
-fn number(text: &str, max: u128) -> Result<u128, NotUnderstood> {
+fn number(written: &Number, max: u128) -> Result<u128, NotUnderstood> {
+    let text = written.0.as_str();
     let read = match text.strip_prefix("MAX") {
         Some("") => Some(max),
         Some(rest) => {
@@ -318,18 +340,14 @@ fn number(text: &str, max: u128) -> Result<u128, NotUnderstood> {
     read.ok_or_else(|| NotUnderstood(format!("{text:?} is not a number from 0 to {max}")))
 }
 
-fn id(text: &str) -> Result<[u8; 16], NotUnderstood> {
-    number(text, u128::MAX).map(u128::to_be_bytes)
-}
-
-fn amount(text: &str) -> Result<i64, NotUnderstood> {
-    small(text)
+fn id(written: &Number) -> Result<[u8; 16], NotUnderstood> {
+    number(written, u128::MAX).map(u128::to_be_bytes)
 }
 
 /// Reads a number into the integer that holds it; `MAX` is the largest of that integer.
-fn small<T: TryFrom<u128> + Max>(text: &str) -> Result<T, NotUnderstood> {
-    let value = number(text, T::MAX_VALUE)?;
-    T::try_from(value).map_err(|_| NotUnderstood(format!("{text:?} is too large")))
+fn small<T: TryFrom<u128> + Max>(written: &Number) -> Result<T, NotUnderstood> {
+    let value = number(written, T::MAX_VALUE)?;
+    T::try_from(value).map_err(|_| NotUnderstood(format!("{:?} is too large", written.0)))
 }
 
 trait Max {

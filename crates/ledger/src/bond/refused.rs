@@ -18,11 +18,11 @@ pub enum NotReserved {
         from: Date,
     },
     /// Its term ends before the time limit plus the claim window do.
-    #[error("the guarantee is valid until {until}, but it must outlive {must_outlive}")]
+    #[error("the guarantee is valid until {until}, but it must stand until {must_outlive}")]
     ExpiresTooSoon {
         /// The last day of its term.
         until: Date,
-        /// The day that the guarantee must outlive.
+        /// The last day on which it must still be valid.
         must_outlive: Date,
     },
     /// It does not cover the country of the leg.
@@ -85,7 +85,9 @@ impl NotReserved {
             Self::NotActive(_) => "Cite another guarantee, or ask the guarantor about this one.".to_owned(),
             Self::NotYetValid { from } => format!("Cite another guarantee, or wait until {from}."),
             Self::ExpiresTooSoon { must_outlive, .. } => {
-                format!("Cite a guarantee that is valid after {must_outlive}, or have this one prolonged.")
+                format!(
+                    "Cite a guarantee that is valid until {must_outlive} or longer, or have this one prolonged."
+                )
             }
             Self::CountryNotCovered { country, covered } => {
                 let covered = covered.iter().map(Country::as_str).collect::<Vec<_>>().join(", ");

@@ -37,7 +37,8 @@ pub struct Need {
     pub country: Country,
     /// The security that the law asks for, before any reduction by authorisation.
     pub amount: Money,
-    /// The day that the guarantee must outlive: the time limit plus the claim window of the agreement.
+    /// The last day on which the guarantee must still be valid: the time limit plus the claim window of the
+    /// agreement.
     pub must_outlive: Date,
     /// Why.
     pub reason: Reason,

@@ -42,7 +42,8 @@ impl Ledger {
             |account| account.flags.contains(AccountFlags::LINKED),
             |ledger, account| match ledger.check_account(account) {
                 Ok(()) => {
-                    ledger.add_account(*account, false);
+                    let slot = ledger.add_account(*account);
+                    ledger.steps.push(Step::AccountMade { slot });
                     AccountStatus::Created
                 }
                 Err(status) => status,

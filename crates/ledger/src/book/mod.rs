@@ -74,7 +74,8 @@ impl Ledger {
     /// going back to an earlier mark takes it away again.
     pub fn load_account(&mut self, account: Account) {
         if !self.account_slots.contains_key(&account.id) {
-            self.add_account(account, false);
+            self.add_account(account);
+            self.steps.push(Step::AccountLoaded);
         }
     }
 
@@ -135,11 +136,7 @@ impl Ledger {
         let mut touched = Vec::new();
         for step in std::mem::take(&mut self.steps) {
             match step {
-                Step::AccountAdded { slot, loaded } => {
-                    if !loaded {
-                        touched.push(slot);
-                    }
-                }
+                Step::AccountMade { slot } => touched.push(slot),
                 Step::Posted { slot, debit, credit, resolved } => {
                     let record = self.transfers.get(slot);
                     if let Some(record) = record {
@@ -154,7 +151,7 @@ impl Ledger {
                     changes.resolved.extend(self.resolution(slot));
                     touched.extend([debit.slot, credit.slot]);
                 }
-                Step::TransferLoaded { .. } | Step::Failed { .. } => {}
+                Step::AccountLoaded | Step::TransferLoaded { .. } | Step::Failed { .. } => {}
             }
         }
         touched.sort_unstable();
@@ -189,11 +186,11 @@ impl Ledger {
         Some((slot, *self.accounts.get(slot)?))
     }
 
-    fn add_account(&mut self, account: Account, loaded: bool) {
+    fn add_account(&mut self, account: Account) -> usize {
         let slot = self.accounts.len();
         self.account_slots.insert(account.id, slot);
         self.accounts.push(account);
-        self.steps.push(Step::AccountAdded { slot, loaded });
+        slot
     }
 
     fn add_transfer(&mut self, transfer: Transfer, state: Option<PendingState>) -> usize {

@@ -16,7 +16,8 @@ pub struct Mark {
 /// One change.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
-    AccountAdded { slot: usize, loaded: bool },
+    AccountLoaded,
+    AccountMade { slot: usize },
     TransferLoaded { slot: usize },
     Posted { slot: usize, debit: Side, credit: Side, resolved: Option<usize> },
     Expired { slot: usize, debit: Side, credit: Side },
@@ -59,7 +60,7 @@ impl Ledger {
 
     fn take_back(&mut self, step: Step) {
         match step {
-            Step::AccountAdded { .. } => {
+            Step::AccountLoaded | Step::AccountMade { .. } => {
                 if let Some(account) = self.accounts.pop() {
                     self.account_slots.remove(&account.id);
                 }

@@ -7,6 +7,11 @@ mod checkpoint;
 mod proof;
 mod tree;
 
+#[cfg(test)]
+mod canonical_tests;
+#[cfg(test)]
+mod tests;
+
 pub use canonical::{CANONICAL_PREFIX, canonical, commitment, payload};
 pub use checkpoint::{Checkpoint, NotACheckpoint, Signer, Verifier};
 pub use proof::{ProofFails, consistency_proof, inclusion_proof, verify_consistency, verify_inclusion};
