@@ -166,7 +166,7 @@ const COMPANIES: [Company; 14] = [
     company(Country::AF, CompanyKind::Broker, "AF-BRK-0031", "Salang Forwarding"),
 ];
 
-const PEOPLE: [Person; 27] = [
+const PEOPLE: [Person; 28] = [
     member("broker.indus", "Broker at Indus Clearing", Role::Broker, Country::PK, "PK-CHA-2210"),
     member("broker.khyber", "Broker at Khyber Forwarders", Role::Broker, Country::PK, "PK-CHA-4471"),
     member("broker.alatau", "Broker at Alatau", Role::Broker, Country::KZ, "KZ-BRK-0193"),
@@ -183,6 +183,7 @@ const PEOPLE: [Person; 27] = [
     officer("officer.almaty", "Officer at Almaty", Country::KZ, "KZALA001"),
     officer("officer.almaty.2", "Second officer at Almaty", Country::KZ, "KZALA001"),
     officer("officer.shymkent", "Officer at Shymkent", Country::KZ, "KZSHY001"),
+    officer("officer.shymkent.2", "Second officer at Shymkent", Country::KZ, "KZSHY001"),
     member(
         "guarantor.rivers",
         "Guarantee desk, Bank of the Five Rivers",

@@ -71,7 +71,10 @@ fn country_at(text: &str, at: usize) -> Result<(), NotANumber> {
     if known { Ok(()) } else { Err(NotANumber::Country(letters.to_owned())) }
 }
 
-fn shape(text: &str, pattern: &[(usize, fn(u8) -> bool)]) -> bool {
+/// How many characters of which class, one after the other.
+type Pattern = [(usize, fn(u8) -> bool)];
+
+fn shape(text: &str, pattern: &Pattern) -> bool {
     let wanted: usize = pattern.iter().map(|(count, _)| count).sum();
     let mut bytes = text.bytes();
     text.len() == wanted && pattern.iter().all(|(count, is)| bytes.by_ref().take(*count).all(is))
