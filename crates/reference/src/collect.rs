@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::entry::{
     AgreementEntry, ExchangeRatesEntry, LegEntry, OfficeEntry, PackageRow, RouteEntry, ScheduleEntry,
-    TariffRow,
+    TariffRow, TimerEntry,
 };
 use crate::place::{self, File, Located};
 use crate::table;
@@ -21,6 +21,7 @@ pub(crate) struct Collected {
     pub(crate) routes: Vec<Located<RouteEntry>>,
     pub(crate) schedules: Vec<Located<ScheduleEntry>>,
     pub(crate) exchange_rates: Vec<Located<ExchangeRatesEntry>>,
+    pub(crate) timers: Vec<Located<TimerEntry>>,
     pub(crate) agreements: Vec<Located<AgreementEntry>>,
     pub(crate) tariff: Vec<Located<TariffRow>>,
     pub(crate) packages: Vec<Located<PackageRow>>,
@@ -55,6 +56,7 @@ fn read(file: &File<'_>, into: &mut Collected, findings: &mut Vec<Finding>) {
             "route" => entries(file, value, &mut into.routes, findings),
             "schedule" => entries(file, value, &mut into.schedules, findings),
             "exchange_rates" => entries(file, value, &mut into.exchange_rates, findings),
+            "timer" => entries(file, value, &mut into.timers, findings),
             "agreement" => entries(file, value, &mut into.agreements, findings),
             other => {
                 let at = file.line_at(Some(section.span()));

@@ -35,6 +35,7 @@ pub fn embedded() -> Vec<ReferenceFile> {
         "tariff-kz.csv",
         "tariff-pk.csv",
         "tariff-uz.csv",
+        "timers.toml",
     ]
     .to_vec()
 }

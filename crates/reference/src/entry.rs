@@ -107,6 +107,18 @@ pub(crate) struct ExchangeRatesEntry {
     pub(crate) verified: bool,
 }
 
+/// `[[timer]]`: a number that an office's work lives by.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TimerEntry {
+    pub(crate) name: Text,
+    pub(crate) value: u32,
+    pub(crate) from: Date,
+    pub(crate) to: Option<Date>,
+    pub(crate) source: Text,
+    pub(crate) verified: bool,
+}
+
 /// `[[agreement]]`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

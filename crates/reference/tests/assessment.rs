@@ -280,7 +280,7 @@ fn what_cannot_be_assessed_says_why() {
     refused(
         &declaration("BOUNDS", "CFR", &[("85044090", None, "1")]),
         at,
-        &["/consignment/goodsItems value-missing"],
+        &["/consignment/goodsItems security-unknown"],
     );
 
     let mut elsewhere = plain.clone();
@@ -301,7 +301,7 @@ fn what_cannot_be_assessed_says_why() {
 
     let mut none = plain;
     none.consignment.transport_equipment.clear();
-    refused(&none, at, &["/consignment/transportEquipment units-missing"]);
+    refused(&none, at, &["/consignment/transportEquipment too-few"]);
 }
 
 #[test]

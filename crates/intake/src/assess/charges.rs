@@ -159,7 +159,7 @@ impl<'a> Work<'a> {
     fn tariff_line(&mut self, schedule: &ChargeSchedule, item: &Item<'_>) -> Result<&'a TariffLine, Gap> {
         let country = schedule.country;
         let Some(line) = self.law.tariff_line(country, item.commodity.as_str(), self.on) else {
-            self.findings.push(finding::no_tariff_line(item, country, self.on));
+            self.findings.push(finding::not_in_tariff(item, country, self.on));
             return Err(Gap::Found);
         };
         self.applied.cite(&line.provenance);

@@ -1,22 +1,45 @@
-//! The findings of an assessment, each made in one place under its code.
+//! The findings of an assessment. Codes that a check shares keep its words; the others have a table here.
 //!
 //! Pointers name the fields of the native JSON; whoever read another format knows where they stand there.
 
-use std::fmt;
-
-use rahdari_kernel::{Country, Currency, Date, Finding};
+use rahdari_kernel::{Country, Currency, Date, Finding, Severity};
 
 use super::goods::Item;
+use crate::check::Check;
+use crate::check::catalogue as shared;
 use crate::document::Declaration;
 use crate::law::{Agreement, AgreementStatus};
 
-const KEEPER: &str = "Ask the administrator to import the missing reference data.";
-const OWN: &str = "Rahdari, docs/PROBLEMS.md";
+macro_rules! checks {
+    ($($name:ident = $code:literal, $title:literal, $mend:literal, $source:literal;)+) => {
+        $(const $name: Check = Check {
+            code: $code, severity: Severity::Error, title: $title, mend: $mend, source: $source,
+        };)+
+        /// The checks that only an assessment makes.
+        pub(super) static CATALOGUE: &[Check] = &[$($name,)+];
+    };
+}
+
+checks! {
+    LAW_NOT_VERIFIED = "law-not-verified", "A datum of the law that applies is not verified.",
+        "Have it compared with the text in force and imported as verified; till then it works only in demo mode.",
+        "law is applied to real goods only when somebody has verified it";
+    RULE_MISSING = "rule-missing", "The agreement says nothing about security in a country on the way.",
+        "Have the agreement's rule for the country imported.", "each leg is secured under its own law";
+    CHARGES_MISSING = "charges-missing", "The duties and taxes of a country on the way are not loaded.",
+        "Have the country's schedule of charges imported.", "each leg is secured under its own law";
+    EXCHANGE_RATE_MISSING = "exchange-rate-missing", "An administration has no exchange rate for a currency on this day.",
+        "Declare in a currency for which it publishes a rate.", "customs values are converted at the rate of the day";
+    AMOUNT_TOO_LARGE = "amount-too-large", "The amounts that follow from a value are too large to be computed.",
+        "Check the value and the quantities.", "limit of this installation";
+    AMOUNT_NEGATIVE = "amount-negative", "An amount or a quantity is negative.",
+        "Give what is declared, not a correction.", "a declaration states values, not differences";
+    SECURITY_UNKNOWN = "security-unknown", "A value is missing and the agreement has no default amount.",
+        "Give the value of each item, or an amount to be covered by a guarantee.", "the agreement's rules";
+}
 
 pub(super) fn agreement_unknown(id: &str, on: Date) -> Finding {
-    let message = format!("No agreement {id} applies on {on}.");
-    Finding::error("agreement-unknown", "/agreement", message, "Name an agreement that is on file.", OWN)
-        .found(id)
+    shared::AGREEMENT_UNKNOWN.at("/agreement", format!("No agreement {id} applies on {on}.")).found(id)
 }
 
 pub(super) fn agreement_not_in_force(agreement: &Agreement, on: Date) -> Finding {
@@ -27,9 +50,7 @@ pub(super) fn agreement_not_in_force(agreement: &Agreement, on: Date) -> Finding
         AgreementStatus::Expired => "no longer in force",
     };
     let message = format!("The agreement {} is {why} on {on}.", agreement.id);
-    let mend = "Declare under an agreement that is in force on the day of acceptance.";
-    let source = agreement.provenance.source.to_string();
-    Finding::error("agreement-not-in-force", "/agreement", message, mend, source).found(&agreement.id)
+    shared::AGREEMENT_NOT_IN_FORCE.at("/agreement", message).found(&agreement.id)
 }
 
 pub(super) fn route_not_permitted(agreement: &Agreement, declaration: &Declaration) -> Finding {
@@ -38,59 +59,66 @@ pub(super) fn route_not_permitted(agreement: &Agreement, declaration: &Declarati
         .chain([&declaration.office_of_destination]);
     let way = offices.map(ToString::to_string).collect::<Vec<_>>().join(" → ");
     let message = format!("The offices lie on no route of the agreement {} in this order.", agreement.id);
-    let mend = "Name the offices of a route that the agreement permits, in the order of the journey.";
-    let source = agreement.provenance.source.to_string();
-    Finding::error("route-not-permitted", "/officesOfTransit", message, mend, source).found(way)
+    shared::ROUTE.at("/officesOfTransit", message).found(way)
+}
+
+pub(super) fn no_units() -> Finding {
+    let message = "No transport unit is declared; security is reserved for each of them.";
+    shared::TOO_FEW.at("/consignment/transportEquipment", message)
+}
+
+pub(super) fn item_without_unit(index: usize, sequence: u16) -> Finding {
+    let pointer = format!("/consignment/goodsItems/{index}/sequence");
+    let message = format!("Goods item {sequence} is in no transport unit.");
+    shared::ITEM_WITHOUT_UNIT.at(pointer, message).found(sequence)
+}
+
+pub(super) fn not_in_tariff(item: &Item<'_>, country: Country, on: Date) -> Finding {
+    let message = format!("No line of the tariff of {country} covers {} on {on}.", item.commodity);
+    shared::NOT_IN_TARIFF.at(item.commodity_pointer(), message).found(item.commodity)
 }
 
 pub(super) fn not_verified(name: &str) -> Finding {
-    let message = format!("{name} is not verified; it is applied only in demo mode.");
-    let mend = "Ask the administrator to compare it with the text in force and import it as verified.";
-    Finding::error("law-not-verified", "/agreement", message, mend, OWN).found(name)
+    let message = format!("Not verified: {name}. It is applied only in demo mode.");
+    LAW_NOT_VERIFIED.at("/agreement", message).found(name)
 }
 
 pub(super) fn no_rule(agreement: &Agreement, country: Country) -> Finding {
-    let message = format!("The agreement {} on file says nothing about security in {country}.", agreement.id);
-    Finding::error("rule-missing", "/agreement", message, KEEPER, OWN).found(country)
+    let message = format!("The agreement {} says nothing about security in {country}.", agreement.id);
+    RULE_MISSING.at("/agreement", message).found(country)
 }
 
 pub(super) fn no_charges(country: Country, on: Date) -> Finding {
-    let message = format!("No schedule of charges of {country} is on file for {on}.");
-    Finding::error("charges-missing", "/agreement", message, KEEPER, OWN).found(country)
-}
-
-pub(super) fn no_tariff_line(item: &Item<'_>, country: Country, on: Date) -> Finding {
-    let message = format!("No line of the tariff of {country} on file covers {} on {on}.", item.commodity);
-    Finding::error("tariff-line-missing", item.commodity_pointer(), message, KEEPER, OWN)
-        .found(item.commodity)
+    let message = format!("No schedule of charges of {country} is loaded for {on}.");
+    CHARGES_MISSING.at("/agreement", message).found(country)
 }
 
 pub(super) fn no_exchange_rate(pointer: String, country: Country, currency: Currency, on: Date) -> Finding {
-    let message = format!("No customs exchange rate of {country} for {currency} is on file for {on}.");
-    let mend = "Declare in a currency for which the administration publishes a rate.";
-    Finding::error("exchange-rate-missing", pointer, message, mend, OWN).found(currency)
+    let message = format!("No customs exchange rate of {country} for {currency} is loaded for {on}.");
+    EXCHANGE_RATE_MISSING.at(pointer, message).found(currency)
 }
 
 pub(super) fn no_value(country: Country) -> Finding {
     let message = format!("The security for {country} cannot be found: a value is missing.");
-    let mend = "Declare the value of each item, or the amount to be covered by a guarantee.";
-    Finding::error("value-missing", "/consignment/goodsItems", message, mend, OWN)
+    SECURITY_UNKNOWN.at("/consignment/goodsItems", message)
 }
 
 pub(super) fn too_large(pointer: impl Into<String>) -> Finding {
-    let message = "The amounts that follow from it are too large to be computed.";
-    Finding::error("amount-too-large", pointer, message, "Check the amounts and quantities.", OWN)
+    AMOUNT_TOO_LARGE.at(pointer.into(), "The amounts that follow from it are too large to be computed.")
 }
 
-pub(super) fn no_units() -> Finding {
-    let pointer = "/consignment/transportEquipment";
-    let message = "No transport unit is declared; security is reserved for each of them.";
-    Finding::error("units-missing", pointer, message, "Declare each container or vehicle.", OWN)
+pub(super) fn negative(pointer: String) -> Finding {
+    AMOUNT_NEGATIVE.at(pointer, "The amount is negative.")
 }
 
-pub(super) fn item_without_unit(index: usize, sequence: impl fmt::Display) -> Finding {
-    let pointer = format!("/consignment/goodsItems/{index}/sequence");
-    let message = format!("Goods item {sequence} is in no transport unit.");
-    let mend = "Name it in the goodsItems of the transport unit that carries it.";
-    Finding::error("item-without-unit", pointer, message, mend, OWN).found(sequence)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_is_in_both_tables() {
+        for check in CATALOGUE {
+            assert_eq!(crate::check::explain(check.code), None, "{}", check.code);
+        }
+    }
 }

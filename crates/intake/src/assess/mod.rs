@@ -16,6 +16,7 @@ mod value;
 
 use rahdari_kernel::{Date, Finding, Instant};
 
+use crate::check::Check;
 use crate::document::Declaration;
 use crate::law::{Agreement, AgreementStatus, Law, Leg, Provenance, Route, SecurityBasis, Text};
 
@@ -36,8 +37,8 @@ pub fn assess(
 ) -> Result<Assessment, Vec<Finding>> {
     let offset = law.office(&declaration.office_of_departure).map_or(0, |office| office.utc_offset_minutes);
     let on = at.date_at_offset(offset);
-    let agreement = agreement_in_force(declaration, law, on, demo).map_err(|finding| vec![finding])?;
-    let route = route(declaration, agreement).map_err(|finding| vec![finding])?;
+    let agreement = agreement_in_force(declaration, law, on, demo)?;
+    let route = route(declaration, agreement)?;
     let goods = Goods::of(declaration)?;
 
     let mut work = Work {
@@ -70,29 +71,34 @@ pub fn assess(
     })
 }
 
+/// Returns the checks that only an assessment makes; [`crate::check::catalogue()`] has the others.
+pub fn catalogue() -> &'static [Check] {
+    finding::CATALOGUE
+}
+
 fn agreement_in_force<'law>(
     declaration: &Declaration,
     law: &'law Law,
     on: Date,
     demo: bool,
-) -> Result<&'law Agreement, Finding> {
+) -> Result<&'law Agreement, Vec<Finding>> {
     let id = declaration.agreement.as_str();
-    let agreement = law.agreement(id, on).ok_or_else(|| finding::agreement_unknown(id, on))?;
+    let agreement = law.agreement(id, on).ok_or_else(|| vec![finding::agreement_unknown(id, on)])?;
     match agreement.status {
         AgreementStatus::InForce => Ok(agreement),
         AgreementStatus::Draft if demo => Ok(agreement),
         AgreementStatus::Draft | AgreementStatus::Suspended | AgreementStatus::Expired => {
-            Err(finding::agreement_not_in_force(agreement, on))
+            Err(vec![finding::agreement_not_in_force(agreement, on)])
         }
     }
 }
 
-fn route<'law>(declaration: &Declaration, agreement: &'law Agreement) -> Result<&'law Route, Finding> {
+fn route<'law>(declaration: &Declaration, agreement: &'law Agreement) -> Result<&'law Route, Vec<Finding>> {
     let departure = &declaration.office_of_departure;
     let destination = &declaration.office_of_destination;
     agreement
         .route(departure, &declaration.offices_of_transit, destination)
-        .ok_or_else(|| finding::route_not_permitted(agreement, declaration))
+        .ok_or_else(|| vec![finding::route_not_permitted(agreement, declaration)])
 }
 
 /// What was applied on the way, for the reader of the assessment.

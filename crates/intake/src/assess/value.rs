@@ -1,6 +1,5 @@
 //! The customs value of each item in a country's currency: price, freight, insurance and landing.
 
-use rahdari_kernel::{Country, Currency};
 use rust_decimal::Decimal;
 
 use super::amount::{apportion, percent_of};
@@ -70,15 +69,19 @@ impl Work<'_> {
     }
 
     /// Converts an amount into the currency of a country at its customs rate of the day; leaves a
-    /// finding behind when there is no rate.
+    /// finding behind when there is no rate. Every amount passes here, so none is negative.
     pub(super) fn local(
         &mut self,
         schedule: &ChargeSchedule,
         foreign: Amount,
         pointer: impl Fn() -> String,
     ) -> Option<Decimal> {
-        let (country, own): (Country, Currency) = (schedule.country, schedule.currency);
-        if foreign.currency == own {
+        if foreign.amount < Decimal::ZERO {
+            self.findings.push(finding::negative(pointer()));
+            return None;
+        }
+        let country = schedule.country;
+        if foreign.currency == schedule.currency {
             return Some(foreign.amount);
         }
         let Some(rate) = self.law.exchange_rate(country, foreign.currency, self.on) else {

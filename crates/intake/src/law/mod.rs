@@ -13,6 +13,7 @@ mod office;
 mod rate;
 mod route;
 mod tariff;
+mod timer;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -29,6 +30,7 @@ pub use office::{Office, OfficeRole, PackageKind};
 pub use rate::{NotARate, Rate, Specific, UnitOfQuantity};
 pub use route::{Leg, Route};
 pub use tariff::{TariffLine, TariffRate};
+pub use timer::Timer;
 
 use tariff::Tariff;
 
@@ -45,6 +47,8 @@ pub struct LawParts {
     pub schedules: Vec<ChargeSchedule>,
     /// Customs exchange rates of all administrations.
     pub exchange_rates: Vec<ExchangeRate>,
+    /// Timers, one entry for each dated version.
+    pub timers: Vec<Timer>,
     /// Kinds of packages.
     pub package_kinds: Vec<PackageKind>,
     /// SHA-256 over the texts that the law was read from.
@@ -59,6 +63,7 @@ pub struct Law {
     tariffs: HashMap<Country, Tariff>,
     schedules: HashMap<Country, Vec<ChargeSchedule>>,
     exchange_rates: HashMap<(Country, Currency), Vec<ExchangeRate>>,
+    timers: HashMap<Text, Vec<Timer>>,
     package_kinds: HashMap<Text, PackageKind>,
     hash: [u8; 32],
     hash_hex: Text,
@@ -75,6 +80,9 @@ impl Law {
         }
         for schedule in parts.schedules {
             law.schedules.entry(schedule.country).or_default().push(schedule);
+        }
+        for timer in parts.timers {
+            law.timers.entry(timer.name.clone()).or_default().push(timer);
         }
         for rate in parts.exchange_rates {
             law.exchange_rates.entry((rate.administration, rate.currency)).or_default().push(rate);
@@ -125,6 +133,11 @@ impl Law {
     /// Returns the charges that a country levies on imports on a date.
     pub fn charges(&self, country: Country, on: Date) -> Option<&ChargeSchedule> {
         self.schedules.get(&country)?.iter().find(|schedule| schedule.validity.contains(on))
+    }
+
+    /// Returns the timer of a name that deadlines are computed with on a date.
+    pub fn timer(&self, name: &str, on: Date) -> Option<&Timer> {
+        self.timers.get(name)?.iter().find(|timer| timer.validity.contains(on))
     }
 
     /// Returns the kind of package with this code of UN/ECE Recommendation 21.

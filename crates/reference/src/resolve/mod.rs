@@ -6,6 +6,7 @@ mod charges;
 mod offices;
 mod routes;
 mod tariff;
+mod timers;
 
 use std::fmt;
 
@@ -23,6 +24,7 @@ pub(crate) fn resolve(collected: Collected, hash: [u8; 32], findings: &mut Vec<F
     let routes = routes::routes(collected.legs, collected.routes, &offices, findings);
     let schedules = charges::schedules(collected.schedules, findings);
     let exchange_rates = charges::exchange_rates(collected.exchange_rates, findings);
+    let timers = timers::timers(collected.timers, findings);
     let tariff_lines = tariff::lines(collected.tariff, &schedules, findings);
     let agreements = agreements::agreements(collected.agreements, &routes, &schedules, findings);
     LawParts {
@@ -31,6 +33,7 @@ pub(crate) fn resolve(collected: Collected, hash: [u8; 32], findings: &mut Vec<F
         tariff_lines,
         schedules: schedules.into_iter().map(|schedule| schedule.entry).collect(),
         exchange_rates,
+        timers,
         package_kinds,
         hash,
     }
