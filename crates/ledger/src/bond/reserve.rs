@@ -137,6 +137,7 @@ pub fn part(
         flags: TransferFlags::VOID_PENDING | TransferFlags::LINKED,
         amount_minor: held.amount_minor,
         pending: Some(reservation),
+        timeout_seconds: 0,
         at,
         why: Some(Arc::clone(&why)),
         ..held.clone()

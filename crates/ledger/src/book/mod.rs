@@ -9,6 +9,9 @@ mod create;
 mod post;
 mod undo;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rahdari_kernel::{AccountId, Instant, TransferId};
@@ -132,16 +135,17 @@ impl Ledger {
 
     /// Takes away what changed since the last time. Marks taken before are of no use afterwards.
     pub fn drain_changes(&mut self) -> Changes {
-        let mut changes = Changes::default();
-        let mut touched = Vec::new();
-        for step in std::mem::take(&mut self.steps) {
+        // The steps go back afterwards, emptied: a batch needs the same room as the last one.
+        let mut steps = std::mem::take(&mut self.steps);
+        let mut changes = Changes { entries: Vec::with_capacity(steps.len()), ..Changes::default() };
+        let mut touched = Vec::with_capacity(2 * steps.len());
+        for step in steps.drain(..) {
             match step {
                 Step::AccountMade { slot } => touched.push(slot),
                 Step::Posted { slot, debit, credit, resolved } => {
-                    let record = self.transfers.get(slot);
-                    if let Some(record) = record {
-                        let (debit_after, credit_after) = (debit.after, credit.after);
+                    if let Some(record) = self.transfers.get(slot) {
                         let transfer = record.transfer.clone();
+                        let (debit_after, credit_after) = (debit.after, credit.after);
                         changes.entries.push(Entry { transfer, debit_after, credit_after });
                     }
                     changes.resolved.extend(resolved.and_then(|slot| self.resolution(slot)));
@@ -156,8 +160,9 @@ impl Ledger {
         }
         touched.sort_unstable();
         touched.dedup();
-        changes.accounts = touched.iter().filter_map(|&slot| self.accounts.get(slot)).copied().collect();
+        changes.accounts.extend(touched.iter().filter_map(|&slot| self.accounts.get(slot)));
         changes.accounts.sort_unstable_by_key(|account| account.id);
+        self.steps = steps;
         self.epoch += 1;
         changes
     }
