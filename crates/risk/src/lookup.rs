@@ -22,7 +22,6 @@ pub(crate) enum Matching {
 /// A list of texts that rules name.
 #[derive(Clone, Debug)]
 pub(crate) struct NamedList {
-    pub(crate) name: Arc<str>,
     /// The list as a value, for loops over it.
     pub(crate) value: Value,
     texts: HashSet<Arc<str>>,
@@ -39,10 +38,10 @@ pub(crate) struct NamedTable {
 }
 
 impl NamedList {
-    pub(crate) fn new(name: &str, texts: Vec<Arc<str>>, matching: Matching) -> Self {
+    pub(crate) fn new(texts: Vec<Arc<str>>, matching: Matching) -> Self {
         let lengths = lengths(texts.iter(), matching);
         let value = Value::List(Arc::new(List::of(texts.iter().cloned().map(Value::Text).collect())));
-        Self { name: name.into(), value, texts: texts.into_iter().collect(), lengths }
+        Self { value, texts: texts.into_iter().collect(), lengths }
     }
 
     pub(crate) fn contains(&self, text: &str) -> bool {
@@ -88,13 +87,13 @@ mod tests {
         assert_eq!(table.get("85044090"), Some(&Value::Int(2)));
         assert_eq!(table.get("8517"), Some(&Value::Int(1)));
         assert_eq!(table.get("8"), None);
-        let list = NamedList::new("l", vec!["é".into()], Matching::Prefix);
+        let list = NamedList::new(vec!["é".into()], Matching::Prefix);
         assert!(list.contains("école") && !list.contains("e"));
     }
 
     #[test]
     fn an_exact_list_wants_the_whole_text() {
-        let list = NamedList::new("l", vec!["8703".into()], Matching::Exact);
+        let list = NamedList::new(vec!["8703".into()], Matching::Exact);
         assert!(list.contains("8703") && !list.contains("87032319"));
     }
 }

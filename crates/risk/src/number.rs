@@ -66,10 +66,7 @@ pub(crate) fn double_to_int(value: f64) -> Option<i64> {
 
 /// Cuts a double to a `u64`; nothing when it is negative or beyond the range.
 pub(crate) fn double_to_uint(value: f64) -> Option<u64> {
-    (value >= 0.0 && value < UINT_END)
-        .then(|| wide(value))
-        .flatten()
-        .and_then(|wide| u64::try_from(wide).ok())
+    (0.0..UINT_END).contains(&value).then(|| wide(value)).flatten().and_then(|wide| u64::try_from(wide).ok())
 }
 
 /// Cuts a double that fits 128 bits to a whole number.

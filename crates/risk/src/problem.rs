@@ -124,7 +124,9 @@ impl Place {
 
 /// Returns the known name with the fewest differing letters, if they are few.
 fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (written.chars().count() / 3).clamp(1, 4);
+    // Letters before the last dot are mostly right, and say nothing about how near the rest is.
+    let last = written.rsplit('.').next().unwrap_or(written);
+    let allowed = (last.chars().count() / 3).clamp(1, 3);
     let scored = known.map(|name| (distance(written, name), name));
     scored.filter(|(distance, _)| *distance <= allowed).min().map(|(_, name)| name)
 }

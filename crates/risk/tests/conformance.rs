@@ -1,6 +1,12 @@
 //! The conformance cases of the Common Expression Language: each passes, or is refused by the name of the
 //! feature that rules leave out; none gives another value.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may fail loudly"
+)]
 
 use std::collections::BTreeMap;
 use std::path::Path;

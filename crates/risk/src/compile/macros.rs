@@ -69,12 +69,10 @@ impl Checker<'_> {
         };
         let element = self.element(&range_code);
         let outside = self.locals.len();
-        let mut rest = rest.iter();
+        let mut rest = rest.iter().peekable();
         self.add_variable(variable, first.clone());
-        if shape.two {
-            if let Some(variable) = rest.next() {
-                self.add_variable(variable, second.clone());
-            }
+        if let Some(variable) = rest.next_if(|_| shape.two) {
+            self.add_variable(variable, second.clone());
         }
         let filter = if shape.filter { rest.next().map(|filter| self.check_truth(filter)) } else { None };
         let Some(body) = rest.next() else {

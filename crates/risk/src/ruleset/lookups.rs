@@ -25,7 +25,7 @@ pub(super) fn build(
         check_words(text, name, &list.about, &list.source, errors);
         check_name(text, schema, name, list.about.span(), errors);
         let values = list.values.iter().map(|value| Arc::from(value.as_str())).collect();
-        lookups.lists.insert(name.clone(), Arc::new(NamedList::new(name, values, list.matching)));
+        lookups.lists.insert(name.clone(), Arc::new(NamedList::new(values, list.matching)));
     }
     for (name, table) in tables {
         check_words(text, name, &table.about, &table.source, errors);

@@ -76,8 +76,8 @@ fn on_text(function: Function, text: &Arc<str>, others: &[&Value]) -> Result<Opt
 fn substring(text: &str, from: i64, to: Option<i64>) -> Result<Value, Failure> {
     let end = |position: i64| {
         let position = usize::try_from(position).ok()?;
-        let ends = text.char_indices().map(|(offset, _)| offset).chain([text.len()]);
-        ends.skip(position).next()
+        let mut ends = text.char_indices().map(|(offset, _)| offset).chain([text.len()]);
+        ends.nth(position)
     };
     let outside = |position: i64| Failure::OutsideList(position.to_string());
     let start = end(from).ok_or_else(|| outside(from))?;

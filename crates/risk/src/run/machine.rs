@@ -102,16 +102,21 @@ impl<'a> Run<'a> {
             Code::Not(operand) => bool(!self.truth_of(operand, "!")?),
             Code::Negate(operand) => self.negate(operand),
             Code::Binary(operator, left, right) => self.binary(*operator, left, right),
-            Code::InList { value, list } => match &*self.eval(value)? {
-                Value::Text(text) => bool(list.contains(text)),
-                other => Err(Failure::NoOverload("in", other.type_name().to_owned())),
-            },
-            Code::InTable { value, table } => bool(self.lookup(value, table)?.is_some()),
+            Code::InList { value, list } => {
+                let text = self.text(value, "in")?;
+                bool(list.contains(&text))
+            }
+            Code::InTable { value, table } => {
+                let key = self.text(value, "in")?;
+                let found = table.get(&key);
+                self.note_entry(table, &key, found);
+                bool(found.is_some())
+            }
             Code::Lookup { key, table } => {
-                let found = self.lookup(key, table)?;
-                found
-                    .map(Cow::Borrowed)
-                    .ok_or_else(|| Failure::NoSuchKey(format!("for this key in {}", table.name)))
+                let key = self.text(key, "[]")?;
+                let found = table.get(&key);
+                self.note_entry(table, &key, found);
+                found.map(Cow::Borrowed).ok_or_else(|| Failure::NoSuchKey(format!("{key} in {}", table.name)))
             }
             Code::And(parts) => self.and(parts),
             Code::Or(parts) => self.or(parts),
@@ -120,10 +125,10 @@ impl<'a> Run<'a> {
                 self.eval(chosen)
             }
             Code::Call(function, arguments) => self.call(*function, arguments),
-            Code::Matches { text, pattern } => match &*self.eval(text)? {
-                Value::Text(text) => bool(pattern.matches(text)),
-                other => Err(Failure::NoOverload("matches", other.type_name().to_owned())),
-            },
+            Code::Matches { text, pattern } => {
+                let text = self.text(text, "matches")?;
+                bool(pattern.matches(&text))
+            }
             Code::Loop(unfolded) => self.turn(unfolded),
             Code::Fail(failure) => Err(failure.clone()),
         }
@@ -205,16 +210,12 @@ impl<'a> Run<'a> {
         own(Value::map(values)?)
     }
 
-    fn lookup(&mut self, key: &'a Code, table: &'a NamedTable) -> Result<Option<&'a Value>, Failure> {
-        let key = self.eval(key)?;
-        let Value::Text(text) = &*key else {
-            return Err(Failure::NoOverload("[]", key.type_name().to_owned()));
-        };
-        let found = table.get(text);
-        if let Some(value) = found {
-            self.note(value, || format!("{}[{text}]", table.name));
+    /// Evaluates what must be a text for the operator that asks.
+    fn text(&mut self, code: &'a Code, asker: &'static str) -> Result<Arc<str>, Failure> {
+        match &*self.eval(code)? {
+            Value::Text(text) => Ok(Arc::clone(text)),
+            other => Err(Failure::NoOverload(asker, other.type_name().to_owned())),
         }
-        Ok(found)
     }
 
     /// False when any part is false, whatever else fails; else the first failure.
@@ -248,6 +249,12 @@ impl<'a> Run<'a> {
         let Some(trace) = &mut self.trace else { return };
         if !matches!(value, Value::Row(_) | Value::List(_) | Value::Map(_)) {
             trace.push((name(), value.to_string()));
+        }
+    }
+
+    fn note_entry(&mut self, table: &NamedTable, key: &str, found: Option<&Value>) {
+        if let Some(value) = found {
+            self.note(value, || format!("{}[{key}]", table.name));
         }
     }
 

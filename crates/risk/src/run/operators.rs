@@ -1,6 +1,5 @@
 //! Operators on values.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::machine::{Answer, Run, own};
@@ -107,9 +106,9 @@ fn uint(operator: Operator, left: u64, right: u64) -> Result<u64, Failure> {
     value.ok_or(Failure::Overflow)
 }
 
-/// Takes the elements a loop goes over.
-pub(super) fn length(range: &Cow<'_, Value>) -> Result<usize, Failure> {
-    match &**range {
+/// Returns how many elements a loop goes over.
+pub(super) fn length(range: &Value) -> Result<usize, Failure> {
+    match range {
         Value::List(list) => Ok(list.items().len()),
         Value::Map(map) => Ok(map.entries().len()),
         other => Err(Failure::NoOverload("a loop", other.type_name().to_owned())),

@@ -118,12 +118,12 @@ impl<'a> Lexer<'a> {
     fn number(&mut self) -> Result<Token, Problem> {
         let start = self.at;
         let rest = self.rest();
-        if let Some(digits) = rest.strip_prefix("0x").or_else(|| rest.strip_prefix("0X")) {
-            if digits.starts_with(|c: char| c.is_ascii_hexdigit()) {
-                self.at += 2;
-                let digits = self.take_while(|c| c.is_ascii_hexdigit());
-                return self.whole(digits, 16, start);
-            }
+        if let Some(digits) = rest.strip_prefix("0x").or_else(|| rest.strip_prefix("0X"))
+            && digits.starts_with(|c: char| c.is_ascii_hexdigit())
+        {
+            self.at += 2;
+            let digits = self.take_while(|c| c.is_ascii_hexdigit());
+            return self.whole(digits, 16, start);
         }
         let whole = self.take_while(|c| c.is_ascii_digit());
         let mut is_double = false;

@@ -107,12 +107,12 @@ impl Parser {
         while self.accept(mark) {
             count += 1;
         }
-        if count > 0 && mark == "-" {
-            if let Some(literal) = self.negative(start)? {
-                count -= 1;
-                let literal = self.members(literal)?;
-                return negated(literal, start, count, ExprKind::Negate);
-            }
+        if count > 0
+            && mark == "-"
+            && let Some(literal) = self.negative(start)?
+        {
+            let literal = self.members(literal)?;
+            return negated(literal, start, count - 1, ExprKind::Negate);
         }
         let operand = self.primary()?;
         let operand = self.members(operand)?;
@@ -335,7 +335,7 @@ fn negated(
     count: usize,
     make: fn(Box<Expr>) -> ExprKind,
 ) -> Result<Expr, Problem> {
-    if count % 2 == 0 {
+    if count.is_multiple_of(2) {
         return Ok(operand);
     }
     let (span, depth) = (Span { start, end: operand.span.end }, operand.depth);

@@ -97,13 +97,22 @@ fn write_bare(f: &mut Formatter<'_>, expr: &Expr) -> fmt::Result {
     }
 }
 
-/// Writes a sign; a number after it is bracketed, else a minus would become part of it.
+/// Writes a sign; what begins with a number is bracketed, else a minus would become part of the number.
 fn write_sign(f: &mut Formatter<'_>, sign: &str, operand: &Expr) -> fmt::Result {
     f.write_str(sign)?;
-    if matches!(operand.kind, ExprKind::Literal(_)) {
+    if begins_with_literal(operand) {
         return write!(f, "({operand})");
     }
     write_at(f, operand, MEMBER)
+}
+
+fn begins_with_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::Select { base, .. } | ExprKind::Index { base, .. } => begins_with_literal(base),
+        ExprKind::Call { target: Some(target), .. } => begins_with_literal(target),
+        _ => false,
+    }
 }
 
 fn write_list(f: &mut Formatter<'_>, items: &[Expr], between: &str, tightness: u8) -> fmt::Result {
