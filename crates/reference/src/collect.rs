@@ -1,6 +1,8 @@
 //! Reads the texts into entries with their places. Each entry is read by itself, so that one mistake
 //! hides no other.
 
+use std::sync::Arc;
+
 use rahdari_kernel::Finding;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use toml::Spanned;
@@ -10,7 +12,7 @@ use crate::entry::{
     AgreementEntry, ExchangeRatesEntry, LegEntry, OfficeEntry, PackageRow, RouteEntry, ScheduleEntry,
     TariffRow, TimerEntry,
 };
-use crate::place::{self, File, Located};
+use crate::place::{self, Lines, Located};
 use crate::table;
 
 /// All entries of all files.
@@ -31,35 +33,34 @@ pub(crate) struct Collected {
 pub(crate) fn collect(files: &[(String, String)], findings: &mut Vec<Finding>) -> Collected {
     let mut into = Collected::default();
     for (name, text) in files {
-        let file = File { name: name.as_str().into(), text };
+        let lines = Arc::new(Lines::of(name, text));
         if name.ends_with(".csv") {
-            table::read(&file, &mut into, findings);
+            table::read(text, &lines, &mut into, findings);
         } else {
-            read(&file, &mut into, findings);
+            read(text, &lines, &mut into, findings);
         }
     }
     into
 }
 
-fn read(file: &File<'_>, into: &mut Collected, findings: &mut Vec<Finding>) {
-    let (table, mistakes) = DeTable::parse_recoverable(file.text);
+fn read(text: &str, lines: &Arc<Lines>, into: &mut Collected, findings: &mut Vec<Finding>) {
+    let (table, mistakes) = DeTable::parse_recoverable(text);
     if !mistakes.is_empty() {
-        let all =
-            mistakes.iter().map(|mistake| place::syntax(&file.line_at(mistake.span()), mistake.message()));
+        let all = mistakes.iter().map(|mistake| place::syntax(&lines.at(mistake.span()), mistake.message()));
         findings.extend(all);
         return;
     }
     for (section, value) in table.into_inner() {
         match section.get_ref().as_ref() {
-            "office" => entries(file, value, &mut into.offices, findings),
-            "leg" => entries(file, value, &mut into.legs, findings),
-            "route" => entries(file, value, &mut into.routes, findings),
-            "schedule" => entries(file, value, &mut into.schedules, findings),
-            "exchange_rates" => entries(file, value, &mut into.exchange_rates, findings),
-            "timer" => entries(file, value, &mut into.timers, findings),
-            "agreement" => entries(file, value, &mut into.agreements, findings),
+            "office" => entries(lines, value, &mut into.offices, findings),
+            "leg" => entries(lines, value, &mut into.legs, findings),
+            "route" => entries(lines, value, &mut into.routes, findings),
+            "schedule" => entries(lines, value, &mut into.schedules, findings),
+            "exchange_rates" => entries(lines, value, &mut into.exchange_rates, findings),
+            "timer" => entries(lines, value, &mut into.timers, findings),
+            "agreement" => entries(lines, value, &mut into.agreements, findings),
             other => {
-                let at = file.line_at(Some(section.span()));
+                let at = lines.at(Some(section.span()));
                 findings.push(place::entry(&at, format!("no section is called {other}")));
             }
         }
@@ -67,22 +68,22 @@ fn read(file: &File<'_>, into: &mut Collected, findings: &mut Vec<Finding>) {
 }
 
 fn entries<T: DeserializeOwned>(
-    file: &File<'_>,
+    lines: &Arc<Lines>,
     section: Spanned<DeValue<'_>>,
     into: &mut Vec<Located<T>>,
     findings: &mut Vec<Finding>,
 ) {
     let span = section.span();
     let DeValue::Array(array) = section.into_inner() else {
-        findings.push(place::entry(&file.line_at(Some(span)), "expected [[sections]] in double brackets"));
+        findings.push(place::entry(&lines.at(Some(span)), "expected [[sections]] in double brackets"));
         return;
     };
     for item in array {
-        let at = file.line_at(Some(item.span()));
+        let at = lines.at(Some(item.span()));
         match T::deserialize(item.into_deserializer()) {
-            Ok(entry) => into.push(Located { at, entry }),
+            Ok(entry) => into.push(Located { at, lines: lines.clone(), entry }),
             Err(mistake) => {
-                let at = mistake.span().map_or(at, |span| file.line_at(Some(span)));
+                let at = mistake.span().map_or(at, |span| lines.at(Some(span)));
                 findings.push(place::entry(&at, mistake.message()));
             }
         }

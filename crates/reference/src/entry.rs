@@ -7,6 +7,7 @@ use rahdari_intake::law::{AgreementStatus, Instrument, OfficeRole, Text};
 use rahdari_kernel::{Country, Currency, Date, OfficeCode, UnLocode};
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use toml::Spanned;
 
 /// `[[office]]`
 #[derive(Debug, Deserialize)]
@@ -56,7 +57,7 @@ pub(crate) struct ScheduleEntry {
     pub(crate) from: Date,
     pub(crate) to: Option<Date>,
     pub(crate) valuation: ValuationEntry,
-    pub(crate) charge: Vec<ChargeEntry>,
+    pub(crate) charge: Vec<Spanned<ChargeEntry>>,
 }
 
 /// `[schedule.valuation]`
@@ -132,10 +133,10 @@ pub(crate) struct AgreementEntry {
     pub(crate) routes: Vec<Text>,
     pub(crate) source: Text,
     pub(crate) verified: bool,
-    pub(crate) default_amount: Option<ParameterEntry<String>>,
-    pub(crate) floor: Option<ParameterEntry<String>>,
-    pub(crate) ceiling: Option<ParameterEntry<String>>,
-    pub(crate) security_rounding: ParameterEntry<String>,
+    pub(crate) default_amount: Option<ParameterEntry<Spanned<String>>>,
+    pub(crate) floor: Option<ParameterEntry<Spanned<String>>>,
+    pub(crate) ceiling: Option<ParameterEntry<Spanned<String>>>,
+    pub(crate) security_rounding: ParameterEntry<Spanned<String>>,
     pub(crate) claim_window_days: ParameterEntry<u16>,
     pub(crate) weight_tolerance_percent: ParameterEntry<Decimal>,
     pub(crate) late_grace_days: ParameterEntry<u16>,
@@ -143,11 +144,11 @@ pub(crate) struct AgreementEntry {
     pub(crate) examination_percent_min: Option<ParameterEntry<Decimal>>,
     pub(crate) seals_required: ParameterEntry<bool>,
     pub(crate) tracking_required: ParameterEntry<bool>,
-    pub(crate) country: Vec<CountryEntry>,
+    pub(crate) country: Vec<Spanned<CountryEntry>>,
     #[serde(default)]
-    pub(crate) document: Vec<DocumentEntry>,
+    pub(crate) document: Vec<Spanned<DocumentEntry>>,
     #[serde(default)]
-    pub(crate) prohibition: Vec<ProhibitionEntry>,
+    pub(crate) prohibition: Vec<Spanned<ProhibitionEntry>>,
 }
 
 /// `{ value = …, source = …, verified = … }`

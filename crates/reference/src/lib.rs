@@ -22,9 +22,14 @@ pub use embedded::{ReferenceFile, embedded, ruleset};
 ///
 /// # Errors
 /// Returns every mistake found, each pointing at `file:line`; a law is built from faultless files only.
+/// How entries fit together is looked at when all of them can be read.
 pub fn load(files: &[(String, String)]) -> Result<Law, Vec<Finding>> {
     let mut findings = Vec::new();
     let collected = collect::collect(files, &mut findings);
+    // What could not be read would be missed by everything that names it.
+    if !findings.is_empty() {
+        return Err(findings);
+    }
     let parts = resolve::resolve(collected, hash(files), &mut findings);
     if findings.is_empty() { Ok(Law::new(parts)) } else { Err(findings) }
 }

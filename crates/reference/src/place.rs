@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rahdari_intake::law::Text;
 use rahdari_kernel::Finding;
@@ -23,25 +24,33 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug)]
 pub(crate) struct Located<T> {
     pub(crate) at: Place,
+    pub(crate) lines: Arc<Lines>,
     pub(crate) entry: T,
 }
 
-/// A file that is being read.
-pub(crate) struct File<'t> {
-    pub(crate) name: Text,
-    pub(crate) text: &'t str,
+/// The lines of a file, to find the one in which something stands.
+#[derive(Debug)]
+pub(crate) struct Lines {
+    file: Text,
+    /// Where each line but the first begins, in bytes.
+    starts: Vec<usize>,
 }
 
-impl File<'_> {
+impl Lines {
+    pub(crate) fn of(file: &str, text: &str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { file: file.into(), starts: breaks.map(|(at, _)| at + 1).collect() }
+    }
+
     /// Returns the line in which a span of bytes begins, the first one without a span.
-    pub(crate) fn line_at(&self, span: Option<Range<usize>>) -> Place {
-        let before = span.and_then(|span| self.text.as_bytes().get(..span.start)).unwrap_or_default();
-        let breaks = before.iter().filter(|byte| **byte == b'\n').count();
-        self.line(u64::try_from(breaks).unwrap_or_default() + 1)
+    pub(crate) fn at(&self, span: Option<Range<usize>>) -> Place {
+        let begin = span.map_or(0, |span| span.start);
+        let before = self.starts.partition_point(|start| *start <= begin);
+        self.line(u64::try_from(before).unwrap_or_default() + 1)
     }
 
     pub(crate) fn line(&self, line: u64) -> Place {
-        Place { file: self.name.clone(), line }
+        Place { file: self.file.clone(), line }
     }
 }
 

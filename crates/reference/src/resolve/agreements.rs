@@ -6,13 +6,14 @@ use rahdari_intake::law::{
 };
 use rahdari_kernel::{Country, Date, Finding, Money};
 use rust_decimal::Decimal;
+use toml::Spanned;
 
 use super::routes::Routes;
 use super::{expect, money, overlaps, period, provenance, rounding};
 use crate::entry::{
     AgreementEntry, CountryEntry, DocumentEntry, ParameterEntry, ProhibitionEntry, SecurityWord,
 };
-use crate::place::{self, Located, Place};
+use crate::place::{self, Lines, Located, Place};
 
 pub(super) fn agreements(
     entries: Vec<Located<AgreementEntry>>,
@@ -21,11 +22,12 @@ pub(super) fn agreements(
     findings: &mut Vec<Finding>,
 ) -> Vec<Agreement> {
     let mut agreements: Vec<Located<Agreement>> = Vec::with_capacity(entries.len());
-    for Located { at, entry } in entries {
-        let mut reading = Reading { agreement: entry.id.to_string(), at: &at, findings };
+    for Located { at, lines, entry } in entries {
+        let mut reading =
+            Reading { agreement: entry.id.to_string(), at: at.clone(), lines: &lines, findings };
         let Some(agreement) = reading.agreement(entry, routes) else { continue };
         reading.complete(&agreement, schedules);
-        agreements.push(Located { at, entry: agreement });
+        agreements.push(Located { at, lines, entry: agreement });
     }
     let what = |agreement: &Agreement| format!("agreement {}", agreement.id);
     overlaps(&agreements, |agreement| (agreement.id.clone(), agreement.validity), what, findings);
@@ -35,15 +37,31 @@ pub(super) fn agreements(
 /// One agreement being read.
 struct Reading<'a> {
     agreement: String,
-    at: &'a Place,
+    /// Where the part stands that is being read.
+    at: Place,
+    lines: &'a Lines,
     findings: &'a mut Vec<Finding>,
 }
 
 impl Reading<'_> {
+    /// Reads the parts one by one; `at` is the place of whichever is being read.
     fn agreement(&mut self, entry: AgreementEntry, routes: &Routes) -> Option<Agreement> {
+        let own = self.at.clone();
         let draft = if entry.status == AgreementStatus::Draft { " (draft)" } else { "" };
         let countries: Vec<CountryRule> =
-            entry.country.into_iter().filter_map(|country| self.country(country)).collect();
+            entry.country.into_iter().map(|country| self.country(country)).collect();
+        let documents = entry.document.into_iter().map(|document| self.document(document)).collect();
+        let prohibitions =
+            entry.prohibition.into_iter().map(|prohibition| self.prohibition(prohibition)).collect();
+        let default_amount = self.amount("default_amount", entry.default_amount);
+        let floor = self.amount("floor", entry.floor);
+        let ceiling = self.amount("ceiling", entry.ceiling);
+        let security_rounding = self.parameter("security_rounding", entry.security_rounding);
+        let read = rounding(&self.enter(security_rounding.value));
+        let message = format!("{}: security_rounding is not a rounding", self.agreement);
+        let value = expect(read, &self.at, message, self.findings)?;
+        let security_rounding = Parameter { value, provenance: security_rounding.provenance };
+        self.at = own;
         let mut permitted = Vec::new();
         for id in &entry.routes {
             match routes.get(id) {
@@ -51,19 +69,11 @@ impl Reading<'_> {
                 None => self.found(place::link, format!("no route {id}")),
             }
         }
-        let default_amount = self.amount("default_amount", entry.default_amount);
-        let floor = self.amount("floor", entry.floor);
-        let ceiling = self.amount("ceiling", entry.ceiling);
-        let security_rounding = self.parameter("security_rounding", entry.security_rounding);
-        let read = rounding(&security_rounding.value);
-        let message = format!("{}: security_rounding is not a rounding", self.agreement);
-        let value = expect(read, self.at, message, self.findings)?;
-        let security_rounding = Parameter { value, provenance: security_rounding.provenance };
         Some(Agreement {
             title: entry.title,
             status: entry.status,
             parties: entry.parties,
-            validity: period(entry.from, entry.to, self.at, self.findings),
+            validity: period(entry.from, entry.to, &self.at, self.findings),
             routes: permitted,
             countries,
             default_amount,
@@ -80,18 +90,21 @@ impl Reading<'_> {
                 .map(|examination| self.percent("examination_percent_min", examination)),
             seals_required: self.parameter("seals_required", entry.seals_required),
             tracking_required: self.parameter("tracking_required", entry.tracking_required),
-            documents: entry.document.into_iter().map(|document| self.document(document)).collect(),
-            prohibitions: entry
-                .prohibition
-                .into_iter()
-                .map(|prohibition| self.prohibition(prohibition))
-                .collect(),
+            documents,
+            prohibitions,
             provenance: provenance(format!("agreement {}{draft}", entry.id), entry.source, entry.verified),
             id: entry.id,
         })
     }
 
-    fn country(&mut self, entry: CountryEntry) -> Option<CountryRule> {
+    /// Goes to the place of a part, so that findings name its line.
+    fn enter<T>(&mut self, part: Spanned<T>) -> T {
+        self.at = self.lines.at(Some(part.span()));
+        part.into_inner()
+    }
+
+    fn country(&mut self, entry: Spanned<CountryEntry>) -> CountryRule {
+        let entry = self.enter(entry);
         let code = entry.code;
         let security = match (entry.security, entry.percent, &entry.amount) {
             (SecurityWord::Levies, Some(percent), None) if of_a_hundred(percent) => {
@@ -113,9 +126,9 @@ impl Reading<'_> {
             );
             self.found(place::entry, message);
         }
-        Some(CountryRule {
+        CountryRule {
             country: code,
-            security: security?,
+            security: security.unwrap_or(SecurityBasis::Unknown),
             instruments: entry.instruments,
             days_allowed_max: entry.days_allowed_max,
             provenance: provenance(
@@ -123,10 +136,11 @@ impl Reading<'_> {
                 entry.source,
                 entry.verified,
             ),
-        })
+        }
     }
 
-    fn document(&mut self, entry: DocumentEntry) -> DocumentRequirement {
+    fn document(&mut self, entry: Spanned<DocumentEntry>) -> DocumentRequirement {
+        let entry = self.enter(entry);
         if entry.types.is_empty() {
             self.found(place::entry, format!("{}: no types of document", entry.title));
         }
@@ -139,17 +153,18 @@ impl Reading<'_> {
         }
     }
 
-    fn prohibition(&mut self, entry: ProhibitionEntry) -> Prohibition {
+    fn prohibition(&mut self, entry: Spanned<ProhibitionEntry>) -> Prohibition {
+        let entry = self.enter(entry);
         let digits = |code: &str| (2..=10).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
         if entry.codes.is_empty() || !entry.codes.iter().all(|code| digits(code)) {
             self.found(place::entry, format!("{}: codes are not two to ten digits each", entry.title));
         }
         let arrived_between = match (entry.arrived_from, entry.arrived_to) {
             (None, None) => None,
-            (from, to) => Some(period(from.unwrap_or(Date::MIN), to, self.at, self.findings)),
+            (from, to) => Some(period(from.unwrap_or(Date::MIN), to, &self.at, self.findings)),
         };
         Prohibition {
-            validity: period(entry.from, entry.to, self.at, self.findings),
+            validity: period(entry.from, entry.to, &self.at, self.findings),
             arrived_between,
             provenance: provenance(
                 format!("{} {}", self.agreement, entry.title),
@@ -161,10 +176,15 @@ impl Reading<'_> {
         }
     }
 
-    fn amount(&mut self, name: &str, entry: Option<ParameterEntry<String>>) -> Option<Parameter<Money>> {
+    fn amount(
+        &mut self,
+        name: &str,
+        entry: Option<ParameterEntry<Spanned<String>>>,
+    ) -> Option<Parameter<Money>> {
         let parameter = self.parameter(name, entry?);
         let message = format!("{}: {name} is not an amount like `EUR 10000`", self.agreement);
-        let value = expect(money(&parameter.value), self.at, message, self.findings)?;
+        let text = self.enter(parameter.value);
+        let value = expect(money(&text), &self.at, message, self.findings)?;
         Some(Parameter { value, provenance: parameter.provenance })
     }
 
@@ -202,7 +222,7 @@ impl Reading<'_> {
     }
 
     fn found(&mut self, make: fn(&Place, String) -> Finding, message: String) {
-        self.findings.push(make(self.at, format!("{}: {message}", self.agreement)));
+        self.findings.push(make(&self.at, format!("{}: {message}", self.agreement)));
     }
 }
 

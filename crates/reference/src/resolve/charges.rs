@@ -1,7 +1,8 @@
 //! Schedules of charges and exchange rates.
 
 use rahdari_intake::law::{
-    Charge, ChargeRate, ChargeSchedule, ExchangeRate, Rate, Step, Term, Text, Valuation,
+    Charge, ChargeRate, ChargeSchedule, ExchangeRate, Rate, Rounding, RoundingMode, Step, Term, Text,
+    Valuation,
 };
 use rahdari_kernel::{Country, Finding};
 
@@ -14,7 +15,7 @@ pub(super) fn schedules(
     findings: &mut Vec<Finding>,
 ) -> Vec<Located<ChargeSchedule>> {
     let mut schedules: Vec<Located<ChargeSchedule>> = Vec::with_capacity(entries.len());
-    for Located { at, entry } in entries {
+    for Located { at, lines, entry } in entries {
         let country = entry.country;
         let valuation = Valuation {
             insurance_percent_if_missing: entry.valuation.insurance_percent_if_missing,
@@ -31,16 +32,18 @@ pub(super) fn schedules(
         }
         let mut charges: Vec<Charge> = Vec::with_capacity(entry.charge.len());
         for charge in entry.charge {
+            let at = lines.at(Some(charge.span()));
+            let charge = charge.into_inner();
             if charges.iter().any(|earlier| earlier.code == charge.code) {
                 findings
                     .push(place::overlap(&at, format!("{country} charge {} is there twice", charge.code)));
             }
-            // A charge that cannot be read still takes its place, so that later ones can name it.
-            charges.extend(self::charge(country, charge, &charges, &at, findings));
+            let charge = self::charge(country, charge, &charges, &at, findings);
+            charges.push(charge);
         }
         let validity = period(entry.from, entry.to, &at, findings);
         let schedule = ChargeSchedule { country, currency: entry.currency, validity, valuation, charges };
-        schedules.push(Located { at, entry: schedule });
+        schedules.push(Located { at, lines, entry: schedule });
     }
     let what = |schedule: &ChargeSchedule| format!("the schedule of {}", schedule.country);
     overlaps(&schedules, |schedule| (schedule.country, schedule.validity), what, findings);
@@ -53,7 +56,7 @@ fn charge(
     earlier: &[Charge],
     at: &Place,
     findings: &mut Vec<Finding>,
-) -> Option<Charge> {
+) -> Charge {
     let name = format!("{country} charge {}", entry.code);
     let message = format!("{name}: the base is not a sum of customs_value and earlier charges");
     let base = expect(base(&entry.base, earlier), at, message, findings);
@@ -62,14 +65,15 @@ fn charge(
     let rate = expect(rate(&entry, earlier), at, message, findings);
     let message = format!("{name}: the rounding is not `exact` or half_up, up, down with decimals");
     let rounding = expect(rounding(&entry.rounding), at, message, findings);
-    Some(Charge {
+    // What could not be read still takes its place, so that later charges can name it.
+    Charge {
         code: entry.code,
         title: entry.title,
-        base: base?,
-        rate: rate?,
-        rounding: rounding?,
+        base: base.unwrap_or_default(),
+        rate: rate.unwrap_or(ChargeRate::Tariff),
+        rounding: rounding.unwrap_or(Rounding { mode: RoundingMode::Exact, decimals: 0 }),
         provenance: provenance(name, entry.source, entry.verified),
-    })
+    }
 }
 
 fn place_of(code: &str, earlier: &[Charge]) -> Option<usize> {
@@ -121,7 +125,7 @@ pub(super) fn exchange_rates(
     findings: &mut Vec<Finding>,
 ) -> Vec<ExchangeRate> {
     let mut rates: Vec<Located<ExchangeRate>> = Vec::new();
-    for Located { at, entry } in entries {
+    for Located { at, lines, entry } in entries {
         let administration = entry.administration;
         let validity = period(entry.from, entry.to, &at, findings);
         for (currency, rate) in entry.rates {
@@ -131,7 +135,7 @@ pub(super) fn exchange_rates(
             }
             let provenance = provenance(name, entry.source.clone(), entry.verified);
             let rate = ExchangeRate { administration, currency, rate, validity, provenance };
-            rates.push(Located { at: at.clone(), entry: rate });
+            rates.push(Located { at: at.clone(), lines: lines.clone(), entry: rate });
         }
     }
     let what = |rate: &ExchangeRate| rate.provenance.name.to_string();

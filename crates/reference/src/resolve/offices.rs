@@ -12,7 +12,7 @@ pub(super) fn offices(
     findings: &mut Vec<Finding>,
 ) -> Vec<Located<Office>> {
     let mut offices: Vec<Located<Office>> = Vec::with_capacity(entries.len());
-    for Located { at, entry } in entries {
+    for Located { at, lines, entry } in entries {
         let country = entry.code.country();
         let message = format!("{} names no country of ISO 3166", entry.code);
         let Some(country) = expect(country, &at, message, findings) else { continue };
@@ -29,7 +29,7 @@ pub(super) fn offices(
         if !(-720..=840).contains(&office.utc_offset_minutes) {
             findings.push(place::entry(&at, "utc_offset_minutes lies outside -720 to 840"));
         }
-        offices.push(Located { at, entry: office });
+        offices.push(Located { at, lines, entry: office });
     }
     // Only one entry for each office: what is done there must not depend on which version was meant.
     let all_time = |office: &Office| rahdari_intake::law::Period { from: office.validity.from, to: None };
@@ -39,7 +39,7 @@ pub(super) fn offices(
 
 pub(super) fn package_kinds(rows: Vec<Located<PackageRow>>, findings: &mut Vec<Finding>) -> Vec<PackageKind> {
     let mut kinds: Vec<PackageKind> = Vec::with_capacity(rows.len());
-    for Located { at, entry } in rows {
+    for Located { at, entry, .. } in rows {
         let coded = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
         if entry.code.len() != 2 || !entry.code.bytes().all(coded) {
             findings.push(place::entry(&at, format!("{} is not two capitals or digits", entry.code)));

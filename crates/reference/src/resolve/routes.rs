@@ -13,6 +13,9 @@ use crate::place::{self, Located, Place};
 /// More combinations than a real corridor has; an imported file must not exhaust the memory.
 const ROUTES_MAX: usize = 500;
 
+/// The legs by their ids, nothing for those with mistakes.
+type Legs = HashMap<Text, Option<Leg>>;
+
 /// The routes of each route entry by its id.
 pub(super) type Routes = HashMap<Text, Vec<Route>>;
 
@@ -24,16 +27,16 @@ pub(super) fn routes(
 ) -> Routes {
     let offices: HashMap<OfficeCode, &Office> =
         offices.iter().map(|office| (office.entry.code, &office.entry)).collect();
-    let mut known: HashMap<Text, Leg> = HashMap::new();
-    for Located { at, entry } in legs {
+    let mut known = Legs::new();
+    for Located { at, entry, .. } in legs {
         let id = entry.id.clone();
-        let Some(leg) = leg(entry, &at, &offices, findings) else { continue };
+        let leg = leg(entry, &at, &offices, findings);
         if known.insert(id.clone(), leg).is_some() {
             findings.push(place::overlap(&at, format!("leg {id} is there twice")));
         }
     }
     let mut routes = Routes::new();
-    for Located { at, entry } in entries {
+    for Located { at, entry, .. } in entries {
         let combinations = combine(&entry, &at, &known, findings).unwrap_or_default();
         let each = combinations.into_iter().filter_map(|legs| join(&entry, legs, &offices)).collect();
         if routes.insert(entry.id.clone(), each).is_some() {
@@ -76,7 +79,7 @@ fn leg(
 fn combine(
     entry: &RouteEntry,
     at: &Place,
-    known: &HashMap<Text, Leg>,
+    known: &Legs,
     findings: &mut Vec<Finding>,
 ) -> Option<Vec<Vec<Leg>>> {
     let count = entry.stages.iter().try_fold(1_usize, |count, stage| count.checked_mul(stage.len()));
@@ -90,7 +93,7 @@ fn combine(
         let mut longer = Vec::with_capacity(combinations.len() * stage.len());
         for begun in &combinations {
             for id in stage {
-                let Some(leg) = known.get(id) else { continue };
+                let Some(Some(leg)) = known.get(id) else { continue };
                 let mut legs = begun.clone();
                 legs.push(leg.clone());
                 longer.push(legs);

@@ -14,7 +14,7 @@ pub(super) fn lines(
     findings: &mut Vec<Finding>,
 ) -> Vec<TariffLine> {
     let mut lines: Vec<Located<TariffLine>> = Vec::with_capacity(rows.len());
-    for Located { at, entry } in rows {
+    for Located { at, lines: of, entry } in rows {
         let prefix = if entry.code == "*" { "" } else { &entry.code };
         let digits = prefix.bytes().all(|byte| byte.is_ascii_digit());
         if !(digits && (prefix.is_empty() || (2..=10).contains(&prefix.len()))) {
@@ -38,7 +38,7 @@ pub(super) fn lines(
             validity: period(entry.from, entry.to, &at, findings),
             provenance: provenance(name, entry.source, entry.verified),
         };
-        lines.push(Located { at, entry: line });
+        lines.push(Located { at, lines: of, entry: line });
     }
     let what = |line: &TariffLine| line.provenance.name.to_string();
     overlaps(&lines, |line| ((line.country, line.prefix.clone()), line.validity), what, findings);

@@ -11,10 +11,10 @@ use crate::place::Located;
 pub(super) fn timers(entries: Vec<Located<TimerEntry>>, findings: &mut Vec<Finding>) -> Vec<Timer> {
     let timers: Vec<Located<Timer>> = entries
         .into_iter()
-        .map(|Located { at, entry }| {
+        .map(|Located { at, lines, entry }| {
             let validity = period(entry.from, entry.to, &at, findings);
             let provenance = provenance(format_args!("timer {}", entry.name), entry.source, entry.verified);
-            Located { entry: Timer { name: entry.name, value: entry.value, validity, provenance }, at }
+            Located { entry: Timer { name: entry.name, value: entry.value, validity, provenance }, at, lines }
         })
         .collect();
     overlaps(
