@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
 use rahdari_kernel::{AccountId, Instant, TransferId};
 
 use crate::{
@@ -137,4 +138,39 @@ fn stored_flags_with_an_unknown_bit_are_refused() {
     assert_eq!(TransferFlags::from_bits(1 << 4), None);
     assert!(serde_json::from_str::<AccountFlags>("8").is_err());
     assert_eq!(serde_json::to_string(&AccountFlags::CLOSED).unwrap(), "32");
+}
+
+fn totals() -> impl Strategy<Value = i64> {
+    prop_oneof![any::<i64>(), Just(i64::MAX), Just(i64::MIN), 0_i64..9]
+}
+
+proptest! {
+    /// A damaged book is answered with a refusal or with what its numbers say, never with a panic, and going
+    /// back works even there.
+    #[test]
+    fn no_book_makes_the_core_panic(
+        damaged in prop::collection::vec((totals(), totals(), totals(), totals(), 0_u16..64), 2),
+        acts in prop::collection::vec((1_u8..9, totals(), 0_u16..64, 0_u8..9, any::<u32>(), totals()), 1..12),
+    ) {
+        let mut ledger = Ledger::default();
+        for (number, (a, b, c, d, bits)) in (1_u8..).zip(damaged) {
+            let flags = AccountFlags::from_bits(bits & 0b10_0111).unwrap();
+            let [debits_pending, debits_posted, credits_pending, credits_posted] = [a, b, c, d];
+            let balance = Balance { debits_pending, debits_posted, credits_pending, credits_posted };
+            ledger.load_account(Account { balance, ..Account::new(account(number), 586, 1, flags) });
+        }
+        ledger.load_transfer(transfer(200, i64::MIN, TransferFlags::PENDING), PendingState::Pending);
+        ledger.drain_changes();
+        let (mark, before) = (ledger.mark(), (ledger.account(account(1)).copied(), ledger.account(account(2)).copied()));
+        for (number, amount, bits, pending, timeout_seconds, micros) in acts {
+            let flags = TransferFlags::from_bits(bits & 0xf | (bits & 0x30) << 2).unwrap();
+            let pending = (pending > 0).then(|| if pending == 8 { id(200) } else { id(pending) });
+            let new = Transfer { pending, timeout_seconds, ..transfer(number, amount, flags) };
+            ledger.commit(&[new], Instant::from_micros(micros));
+            ledger.trial_balance();
+        }
+        ledger.undo_to(mark);
+        prop_assert_eq!((ledger.account(account(1)).copied(), ledger.account(account(2)).copied()), before);
+        prop_assert_eq!(ledger.drain_changes(), Changes::default());
+    }
 }

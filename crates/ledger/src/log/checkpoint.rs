@@ -66,6 +66,7 @@ impl Checkpoint {
     }
 
     /// Reads a signed note and verifies the signature of `verifier`. Signatures by other keys are passed over.
+    /// A key may sign for several logs, as witnesses do, so compare the origin with the log that you mean.
     ///
     /// # Errors
     /// When it is not a checkpoint, is not signed by that key, or was altered.

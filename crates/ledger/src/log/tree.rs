@@ -1,6 +1,5 @@
 //! Hashes of leaves and nodes, and the root of a growing log from a few of them.
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// A SHA-256 hash.
@@ -30,7 +29,7 @@ pub fn root(leaves: &[Hash]) -> Hash {
 
 /// What must be kept of a log to append to it and to know its root: the hashes of its complete subtrees, the
 /// largest first, one for each one-bit of its size.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frontier {
     size: u64,
     hashes: Vec<Hash>,
