@@ -4,6 +4,7 @@
 //! wrong in the case at hand; the title here tells it in general.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use rahdari_kernel::{Finding, Severity};
 
@@ -33,14 +34,15 @@ impl Check {
     }
 }
 
-/// Returns every check, those of reading first, then fields, agreement between fields, and law.
+/// Returns every check: those of reading first, then fields, agreement between fields, law, assessment.
 pub fn catalogue() -> &'static [Check] {
-    CATALOGUE
+    static ALL: LazyLock<Vec<Check>> = LazyLock::new(|| [CATALOGUE, crate::assess::catalogue()].concat());
+    &ALL
 }
 
 /// Returns the check of a code.
 pub fn explain(code: &str) -> Option<&'static Check> {
-    CATALOGUE.iter().find(|check| check.code == code)
+    catalogue().iter().find(|check| check.code == code)
 }
 
 macro_rules! checks {
@@ -105,8 +107,8 @@ checks! {
         "Shorten it; leave out control and direction-override characters.", "NCTS data types an..N";
     NUMBER = "number-form", Error, "A number is not a plain whole or decimal number of the size allowed.",
         "Write digits with a point, such as 23000.5, without signs, spaces or exponents.", "NCTS data types n..16,6";
-    SEQUENCE = "sequence-form", Error, "A sequence number is not a whole number from 1 to 9999.",
-        "Number the entries from 1.", "NCTS CC015C: sequence numbers are unique and consecutive";
+    SEQUENCE = "sequence-form", Error, "A sequence number is not a whole number within its bounds.",
+        "Number the entries from 1.", "NCTS CC015C: sequence numbers of at most 1999 items and 9999 units";
     DATE = "date-form", Error, "A date is not a calendar date.",
         "Write it as 2026-11-23.", "ISO 8601";
     LRN = "lrn-form", Error, "The local reference number has not its form.",

@@ -81,9 +81,12 @@ fn packages(
     if packed_elsewhere(item) && consignment.goods_items.complete() {
         let marks: Vec<_> =
             item.packages.entries().filter_map(|(_, package)| package.marks.known()).collect();
-        let holds = |package: &PackageDraft| {
-            package.count.get() != Some(0) && package.marks.known().is_none_or(|own| marks.contains(&own))
+        let same_marks = |package: &PackageDraft| match &package.marks {
+            Field::Known(own) => marks.contains(&own),
+            Field::Unreadable => true,
+            Field::Absent => false,
         };
+        let holds = |package: &PackageDraft| package.count.get() != Some(0) && same_marks(package);
         let mut others = consignment.goods_items.entries().flat_map(|(_, other)| other.packages.entries());
         if marks.is_empty() || !others.any(|(_, package)| holds(package)) {
             let message =

@@ -30,6 +30,12 @@ impl Findings {
         }
     }
 
+    /// Adds the one that ended the reading, even when the list is full.
+    pub(crate) fn end_with(&mut self, finding: Finding) {
+        self.errors |= finding.severity == Severity::Error;
+        self.list.push(finding);
+    }
+
     /// Returns whether one of them is an error.
     pub(crate) fn any_error(&self) -> bool {
         self.errors

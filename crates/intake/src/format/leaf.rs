@@ -108,12 +108,21 @@ pub(crate) fn package_kind(text: &str) -> Result<String, Wrong> {
     }
 }
 
-/// Reads a sequence number, 1 to 9999.
-pub(crate) fn sequence(text: &str) -> Result<u16, Wrong> {
+/// Reads the sequence number of a transport unit, 1 to 9999.
+pub(crate) fn unit_sequence(text: &str) -> Result<u16, Wrong> {
+    sequence(text, 9999)
+}
+
+/// Reads the sequence number of a goods item, 1 to 1999.
+pub(crate) fn item_sequence(text: &str) -> Result<u16, Wrong> {
+    sequence(text, 1999)
+}
+
+fn sequence(text: &str, max: u16) -> Result<u16, Wrong> {
     let number = whole(text).and_then(|number| u16::try_from(number).ok());
-    number
-        .filter(|number| (1..=9999).contains(number))
-        .ok_or_else(|| Wrong::new(catalogue::SEQUENCE, "This is not a whole number from 1 to 9999."))
+    number.filter(|number| (1..=max).contains(number)).ok_or_else(|| {
+        Wrong::new(catalogue::SEQUENCE, format!("This is not a whole number from 1 to {max}."))
+    })
 }
 
 /// Reads a count of at most eight digits.
@@ -183,7 +192,10 @@ mod tests {
             assert!(mass(bad).is_err(), "{bad}");
         }
         assert!(amount("1.00001").is_err());
-        assert!(sequence("0").is_err() && sequence("10000").is_err() && sequence("9999").is_ok());
+        assert!(
+            unit_sequence("0").is_err() && unit_sequence("10000").is_err() && unit_sequence("9999").is_ok()
+        );
+        assert!(item_sequence("2000").is_err() && item_sequence("1999").is_ok());
         assert!(count("123456789").is_err() && count("0").is_ok());
     }
 

@@ -129,6 +129,10 @@ fn text<'a>(content_type: Option<&str>, bytes: &'a [u8]) -> Result<&'a str, Box<
         let message = "The content type names another character set than UTF-8.";
         return Err(Box::new(catalogue::NOT_UTF8.at(Path::Root, message).found(charset)));
     }
+    if bytes.contains(&0) {
+        let message = "The document has NUL bytes, as text in UTF-16 has.";
+        return Err(Box::new(catalogue::NOT_UTF8.at(Path::Root, message)));
+    }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let message = format!("Byte {} does not belong to UTF-8 text.", error.valid_up_to() + 1);
         Box::new(catalogue::NOT_UTF8.at(Path::Root, message))

@@ -109,7 +109,7 @@ pub(super) fn items(
 
 fn item(node: Node<'_>, p: &Path<'_>, pointer: &str, f: &mut Findings, places: &mut Places) -> ItemDraft {
     let mut draft = ItemDraft {
-        sequence: required(field(node, p, "declarationGoodsItemNumber", leaf::sequence, f)),
+        sequence: required(field(node, p, "declarationGoodsItemNumber", leaf::item_sequence, f)),
         commodity: Field::Unreadable,
         description: Field::Unreadable,
         gross_mass_kg: Field::Unreadable,

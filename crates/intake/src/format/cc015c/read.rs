@@ -267,7 +267,7 @@ fn units(
             let p = &reference.path(p);
             let name = "declarationGoodsItemNumber";
             places.put(format!("{pointer}/goodsItems/{index}"), p.element(name));
-            goods_items.push(required(field(reference, p, name, leaf::sequence, f)));
+            goods_items.push(required(field(reference, p, name, leaf::item_sequence, f)));
         }
         if goods_items.is_empty() && nodes.len() == 1 {
             // A single unit carries everything and need not say so.
@@ -275,7 +275,7 @@ fn units(
                 items.iter().map(|item| item.known().map_or(Field::Unreadable, sequence_of)).collect();
         }
         let seals = seals(*node, p, &pointer, f, places);
-        let sequence = required(field(*node, p, "sequenceNumber", leaf::sequence, f));
+        let sequence = required(field(*node, p, "sequenceNumber", leaf::unit_sequence, f));
         let own = vehicles.iter_mut().find(|(number, _)| shared || sequence.get() == Some(*number));
         let vehicle = own.map_or(Field::Absent, |(_, vehicle)| match shared {
             true => vehicle.clone(),
@@ -325,7 +325,7 @@ fn vehicles(consignment: Node<'_>, path: &Path<'_>, f: &mut Findings) -> Vec<(u1
     let mut read = |parent: Node<'_>, path: &Path<'_>| {
         for node in parent.all("DepartureTransportMeans") {
             let p = &node.path(path);
-            let sequence = field(node, p, "sequenceNumber", leaf::sequence, f).get();
+            let sequence = field(node, p, "sequenceNumber", leaf::unit_sequence, f).get();
             let registration = field(node, p, "identificationNumber", leaf::text::<35>, f);
             let country = field(node, p, "nationality", leaf::country, f);
             let vehicle = match (registration, country) {

@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Field,
     /// A text of at most this many characters.
     Text(usize),
+    /// This text and no other.
+    Only(&'static str),
     /// A text of exactly this many characters.
     Exactly(usize),
     /// A whole number without sign of at most this many digits.
@@ -52,6 +54,7 @@ impl Spec {
             Kind::Group(children) => children,
             Kind::Field
             | Kind::Text(_)
+            | Kind::Only(_)
             | Kind::Exactly(_)
             | Kind::Digits(_)
             | Kind::Decimal
@@ -101,7 +104,7 @@ static MESSAGE: [Spec; 16] = [
     one("messageRecipient", Kind::Text(35)),
     one("preparationDateAndTime", Kind::DateTime),
     one("messageIdentification", Kind::Text(35)),
-    one("messageType", Kind::Exactly(6)),
+    one("messageType", Kind::Only("CC015C")),
     opt("correlationIdentifier", Kind::Text(35)),
     one("TransitOperation", Kind::Group(&OPERATION)),
     up_to(9, "Authorisation", &AUTHORISATION),

@@ -11,7 +11,7 @@ use rahdari_kernel::Finding;
 
 use super::schema::{CC015C, Kind, Spec};
 use super::value;
-use crate::check::catalogue;
+use crate::check::catalogue::{self, Check};
 use crate::format::findings::Findings;
 use crate::format::path::Path;
 
@@ -87,11 +87,12 @@ impl<'a> Tree<'a> {
     /// Reads a message of a phase (0 for phase 5, 1 for phase 6). What is wrong goes to the findings; what
     /// cannot be read as XML at all gives nothing.
     pub(super) fn read(text: &'a str, phase: usize, findings: &mut Findings) -> Option<Self> {
-        let mut builder = Builder { phase, elements: Vec::new(), open: Vec::new(), skipped: 0, findings };
+        let mut builder =
+            Builder { phase, elements: Vec::new(), open: Vec::new(), skipped: 0, count: 0, findings };
         match builder.run(text) {
             Ok(()) => Some(Self { elements: builder.elements }),
             Err(finding) => {
-                findings.add(*finding);
+                findings.end_with(*finding);
                 None
             }
         }
@@ -120,6 +121,8 @@ struct Builder<'f, 'a> {
     open: Vec<Open>,
     /// How many levels deep we are within an element that is not known.
     skipped: usize,
+    /// How many elements were met, known or not.
+    count: usize,
     findings: &'f mut Findings,
 }
 
@@ -135,11 +138,11 @@ impl<'a> Builder<'_, 'a> {
             match event {
                 Event::Start(start) => {
                     attributes(&start).map_err(|message| wrong(at, message))?;
-                    self.start(&start).map_err(|message| wrong(at, message))?;
+                    self.start(&start)?;
                 }
                 Event::Empty(start) => {
                     attributes(&start).map_err(|message| wrong(at, message))?;
-                    self.start(&start).map_err(|message| wrong(at, message))?;
+                    self.start(&start)?;
                     self.end();
                 }
                 Event::End(_) => self.end(),
@@ -180,12 +183,16 @@ impl<'a> Builder<'_, 'a> {
         }
     }
 
-    fn start(&mut self, start: &BytesStart<'a>) -> Result<(), String> {
-        if self.elements.len() >= ELEMENTS_MAX {
-            return Err(format!("The message has more than {ELEMENTS_MAX} elements."));
+    fn start(&mut self, start: &BytesStart<'a>) -> Result<(), Box<Finding>> {
+        let refuse = |check: Check, message: String| Err(Box::new(check.at(Path::Root, message)));
+        self.count += 1;
+        if self.count > ELEMENTS_MAX {
+            let message = format!("The message has more than {ELEMENTS_MAX} elements.");
+            return refuse(catalogue::TOO_MANY_PARTS, message);
         }
         if self.open.len() + self.skipped >= DEPTH_MAX {
-            return Err(format!("The message is nested more than {DEPTH_MAX} levels deep."));
+            let message = format!("The message is nested more than {DEPTH_MAX} levels deep.");
+            return refuse(catalogue::TOO_DEEP, message);
         }
         if self.skipped > 0 {
             self.skipped += 1;
@@ -193,7 +200,7 @@ impl<'a> Builder<'_, 'a> {
         }
         let Some(parent) = self.open.last_mut() else {
             if !self.elements.is_empty() {
-                return Err("There is a second root element.".to_owned());
+                return refuse(catalogue::XML_SYNTAX, "There is a second root element.".to_owned());
             }
             self.push(&CC015C, 1);
             return Ok(());

@@ -31,6 +31,7 @@ pub(super) fn wrong(kind: Kind, text: &str) -> Option<String> {
         Kind::Text(max) => {
             (!(1..=max).contains(&length)).then(|| format!("One to {max} characters are wanted."))
         }
+        Kind::Only(wanted) => (text != wanted).then(|| format!("{wanted} is wanted.")),
         Kind::Exactly(wanted) => {
             (length != wanted).then(|| format!("Exactly {wanted} characters are wanted."))
         }

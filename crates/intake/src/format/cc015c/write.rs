@@ -110,7 +110,7 @@ fn address(xml: &mut Xml, address: Option<&str>, country: Option<Country>) {
         None => ("-", "-"),
     };
     xml.group("Address", |xml| {
-        xml.leaf("streetAndNumber", street.chars().take(70).collect::<String>());
+        xml.leaf("streetAndNumber", street.chars().take(70).collect::<String>().trim_end());
         xml.leaf("city", city);
         xml.leaf("country", country);
     });

@@ -166,11 +166,11 @@ fn unit(value: Value<'_>, p: &Path<'_>, f: &mut Findings) -> Option<UnitDraft> {
     let members = [req("sequence"), opt("container"), opt("seals"), opt("vehicle"), req("goodsItems")];
     let [sequence, container, seals, truck, items] = object(value, p, f, &members)?;
     Some(UnitDraft {
-        sequence: sequence.number(p, f, leaf::sequence),
+        sequence: sequence.number(p, f, leaf::unit_sequence),
         container: container.text(p, f, leaf::container),
         seals: seals.list(p, f, 0, |value, p, f| text(value, p, f, leaf::seal)),
         vehicle: truck.read(p, f, vehicle),
-        goods_items: items.list(p, f, 0, |value, p, f| number(value, p, f, leaf::sequence)),
+        goods_items: items.list(p, f, 0, |value, p, f| number(value, p, f, leaf::item_sequence)),
     })
 }
 
@@ -198,7 +198,7 @@ fn item(value: Value<'_>, p: &Path<'_>, f: &mut Findings) -> Option<ItemDraft> {
     let [sequence, commodity, description, origin, gross, net, packages, value, units, documents] =
         object(value, p, f, &members)?;
     Some(ItemDraft {
-        sequence: sequence.number(p, f, leaf::sequence),
+        sequence: sequence.number(p, f, leaf::item_sequence),
         commodity: commodity.text(p, f, leaf::goods_code),
         description: description.text(p, f, leaf::text::<512>),
         country_of_origin: origin.text(p, f, leaf::country),
