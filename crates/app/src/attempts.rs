@@ -23,7 +23,9 @@ impl Attempts {
     /// Returns whether a username may try now.
     pub(crate) fn may_try(&self, username: &str, at: Instant) -> bool {
         let failures = self.0.lock();
-        !failures.get(username).is_some_and(|&(count, last)| count >= FAILURES_MAX && at.seconds_since(last) < HELD_SECONDS)
+        !failures
+            .get(username)
+            .is_some_and(|&(count, last)| count >= FAILURES_MAX && at.seconds_since(last) < HELD_SECONDS)
     }
 
     /// Counts a failure.

@@ -28,6 +28,15 @@ pub enum Error {
     Internal(String),
 }
 
+impl From<rahdari_store::StoreError> for Error {
+    fn from(error: rahdari_store::StoreError) -> Self {
+        match error {
+            rahdari_store::StoreError::Unavailable(cause) => Self::Unavailable(cause),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
 /// What an error means to the one who asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -68,7 +77,9 @@ impl Error {
                 "wrong-office" | "wrong-person" | "no-mandate" => Kind::Forbidden,
                 "too-large" => Kind::TooLarge,
                 "too-many-attempts" => Kind::TooMany,
-                "wrong-state" | "wrong-order" | "repeated" | "idempotency-conflict" | "duplicate" => Kind::Conflict,
+                "wrong-state" | "wrong-order" | "repeated" | "idempotency-conflict" | "duplicate" => {
+                    Kind::Conflict
+                }
                 _ => Kind::Unprocessable,
             },
         }

@@ -72,11 +72,13 @@ impl FactSchema {
         let holder_id = b.field("declaration.holder_id", "the identification number of the holder");
         let declarant_id = b.field("declaration.declarant_id", "the identification number of the declarant");
         let dispatch = b.field("declaration.dispatch", "the country the goods were sent from");
-        let destination_country = b.field("declaration.destination_country", "the country the goods are sent to");
+        let destination_country =
+            b.field("declaration.destination_country", "the country the goods are sent to");
         let gross_mass_kg = b.field("declaration.gross_mass_kg", "the mass of all goods with packaging");
         let units = b.field("declaration.units", "how many transport units");
         let items_count = b.field("declaration.items", "how many goods items");
-        let security_usd_cents = b.field("declaration.security_usd_cents", "the security of all legs, in US cents");
+        let security_usd_cents =
+            b.field("declaration.security_usd_cents", "the security of all legs, in US cents");
         let holder_movements = b.field("history.holder_movements", "movements of the holder so far");
         let holder_irregular = b.field("history.holder_irregular", "those with a major discrepancy");
         let declarant_movements = b.field("history.declarant_movements", "movements of the declarant so far");

@@ -5,10 +5,34 @@
 //! decision sees loaded rows only. Here the domain crates are introduced to one another; they do not know
 //! each other.
 
+pub mod audit;
+pub mod declaration;
 pub mod error;
+pub mod facts;
+pub mod guarantee;
+pub mod lodge;
+pub mod movement;
+pub mod people;
 pub mod permission;
 pub mod request;
+pub mod sign_in;
+pub mod token;
 pub mod view;
+pub mod write;
 
+mod attempts;
+mod clock;
+mod context;
+mod scope;
+mod secrets;
+mod security;
+mod show;
+
+pub use clock::Clock;
+pub use context::{Context, Mode, embedded_law};
 pub use error::{Error, Kind, Result};
+pub use lodge::check_bytes;
 pub use permission::Action;
+pub use secrets::Secrets;
+pub use token::SignedIn;
+pub use write::{Request, Written};

@@ -72,9 +72,10 @@ impl Action {
     pub fn roles(self) -> &'static [Role] {
         use Role::{Administrator, Auditor, Broker, Guarantor, Officer};
         match self {
-            Self::LodgeDeclaration | Self::CheckDeclaration | Self::SecureMovement | Self::InvalidateDeclaration => {
-                &[Broker]
-            }
+            Self::LodgeDeclaration
+            | Self::CheckDeclaration
+            | Self::SecureMovement
+            | Self::InvalidateDeclaration => &[Broker],
             Self::RecordControlResult
             | Self::ReleaseMovement
             | Self::RecordExit

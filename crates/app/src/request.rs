@@ -126,6 +126,8 @@ pub struct ResolutionRequest {
     pub unit: u16,
     /// The leg at whose end the difference was found.
     pub leg: u16,
+    /// Whether the explanation is accepted; otherwise the discrepancy goes on holding.
+    pub accept: bool,
     /// The reason.
     pub text: String,
 }
@@ -134,8 +136,9 @@ pub struct ResolutionRequest {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DischargeRequest {
-    /// The transport unit.
-    pub unit: u16,
+    /// The transport unit; all that are left when absent.
+    #[serde(default)]
+    pub unit: Option<u16>,
 }
 
 /// Invalidation of a declaration before release.
@@ -261,4 +264,21 @@ pub struct Filter {
     pub phase: Option<String>,
     /// Only this lane.
     pub lane: Option<String>,
+    /// For an officer: every movement that passes the office, not only those that wait for it.
+    pub all: bool,
+}
+
+impl PageRequest {
+    /// The most items that a page has.
+    pub const LIMIT_MAX: u32 = 200;
+
+    /// Returns where to go on.
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    /// Returns how many items the page has at most.
+    pub fn limit(&self) -> u32 {
+        self.limit.unwrap_or(50).clamp(1, Self::LIMIT_MAX)
+    }
 }

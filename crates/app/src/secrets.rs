@@ -18,6 +18,11 @@ pub struct Secrets {
 impl Secrets {
     /// Makes new random secrets.
     pub fn random() -> Self {
-        Self { tokens: rand::random(), access_codes: rand::random(), selection: rand::random(), log: rand::random() }
+        Self {
+            tokens: rand::random(),
+            access_codes: rand::random(),
+            selection: rand::random(),
+            log: rand::random(),
+        }
     }
 }

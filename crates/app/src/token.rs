@@ -60,7 +60,11 @@ impl Tokens {
         validation.set_required_spec_claims(&["exp", "iss"]);
         // The use cases have a clock of their own, and expiry is compared with that one.
         validation.validate_exp = false;
-        Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
+        Self {
+            encoding: EncodingKey::from_secret(secret),
+            decoding: DecodingKey::from_secret(secret),
+            validation,
+        }
     }
 
     /// Signs an access token that ends [`ACCESS_SECONDS`] after `at`.

@@ -548,6 +548,20 @@ pub struct GuaranteeView {
     pub row_version: i64,
 }
 
+/// The answer to an issue or increase of a guarantee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct IssuedView {
+    /// Its id.
+    pub id: String,
+    /// The guarantee reference number.
+    pub grn: String,
+    /// What it secures now, in each of its pockets.
+    pub limit: MoneyView,
+    /// The row version for `If-Match`.
+    pub row_version: i64,
+}
+
 /// A pocket of a guarantee.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

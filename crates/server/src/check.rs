@@ -25,7 +25,9 @@ pub(crate) enum NumberKind {
 #[derive(Subcommand)]
 pub(crate) enum Number {
     /// Prints a JSON line for each number: kind, value, valid, reason.
-    #[command(after_help = "Example: rahdari number check mrn -- 26PKKHIA1B2C3D4EJ7\nExits 1 when any number is not valid.")]
+    #[command(
+        after_help = "Example: rahdari number check mrn -- 26PKKHIA1B2C3D4EJ7\nExits 1 when any number is not valid."
+    )]
     Check {
         /// Which kind of number.
         kind: NumberKind,
@@ -47,7 +49,10 @@ impl Number {
             };
             all_valid &= reason.is_none();
             let reason = reason.map(|reason| reason.to_string());
-            println!("{}", json!({ "kind": kind, "value": value, "valid": reason.is_none(), "reason": reason }));
+            println!(
+                "{}",
+                json!({ "kind": kind, "value": value, "valid": reason.is_none(), "reason": reason })
+            );
         }
         Ok(if all_valid { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
@@ -65,7 +70,9 @@ pub(crate) enum Format {
 #[derive(Subcommand)]
 pub(crate) enum Declare {
     /// Reads and checks declarations against the embedded law, in demo mode.
-    #[command(after_help = "Example: rahdari declare check --format json consignment.json\nExits 0 when all are acceptable, 1 with findings, 2 when a file is not a declaration we know.")]
+    #[command(
+        after_help = "Example: rahdari declare check --format json consignment.json\nExits 0 when all are acceptable, 1 with findings, 2 when a file is not a declaration we know."
+    )]
     Check {
         /// How to print.
         #[arg(long, value_enum, default_value = "text")]
@@ -117,7 +124,8 @@ fn check_files(format: Format, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
 
 fn print_findings(file: &str, findings: &[Finding]) {
     let colour = std::io::stdout().is_terminal();
-    let paint = |code: &str, text: &str| if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() };
+    let paint =
+        |code: &str, text: &str| if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() };
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let verdict = match (errors, findings.len()) {
         (0, 0) => paint("32", "acceptable"),
@@ -150,7 +158,9 @@ fn explain(code: &str) -> anyhow::Result<ExitCode> {
 #[derive(Subcommand)]
 pub(crate) enum Risk {
     /// Evaluates one expression and prints its type and value, or the error and its kind.
-    #[command(after_help = r#"Example: rahdari risk eval --expr 'a + 1' --bindings '{"a":{"type":"int","value":"2"}}'"#)]
+    #[command(
+        after_help = r#"Example: rahdari risk eval --expr 'a + 1' --bindings '{"a":{"type":"int","value":"2"}}'"#
+    )]
     Eval {
         /// The expression.
         #[arg(long)]

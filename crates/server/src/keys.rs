@@ -14,7 +14,11 @@ use rahdari_app::Secrets;
 /// Returns where the secrets of a database are kept when no place was named: beside a SQLite file, or in
 /// the working directory for PostgreSQL.
 pub(crate) fn default_path(database: &str) -> PathBuf {
-    if database.starts_with("postgres") { PathBuf::from("rahdari.keys") } else { PathBuf::from(format!("{}.keys", database.trim_start_matches("sqlite://"))) }
+    if database.starts_with("postgres") {
+        PathBuf::from("rahdari.keys")
+    } else {
+        PathBuf::from(format!("{}.keys", database.trim_start_matches("sqlite://")))
+    }
 }
 
 /// Reads the secrets, making them first when there are none.
@@ -39,6 +43,7 @@ pub(crate) fn load_or_make(path: &Path) -> anyhow::Result<Secrets> {
     if mode != 0 {
         bail!("others may read the key file {}: run chmod 600 on it", path.display());
     }
-    let text = fs::read_to_string(path).with_context(|| format!("the key file {} cannot be read", path.display()))?;
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("the key file {} cannot be read", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("the key file {} is damaged", path.display()))
 }

@@ -23,12 +23,14 @@ pub(crate) struct Database {
 
 impl Database {
     /// Opens the database, brings its tables up to date, loads the law and returns what the use cases need.
-    pub(crate) fn context(&self, mode: Mode, clock: Clock) -> anyhow::Result<Arc<Context>> {
+    pub(crate) async fn context(&self, mode: Mode, clock: Clock) -> anyhow::Result<Arc<Context>> {
         let store = self.store()?;
         store.migrate().context("the tables could not be made or widened")?;
         let path = self.keys.clone().unwrap_or_else(|| keys::default_path(&self.database));
         let secrets = keys::load_or_make(&path)?;
-        let context = Context::open(store, secrets, clock, mode).context("the reference data could not be loaded")?;
+        let context = Context::open(store, secrets, clock, mode)
+            .await
+            .context("the reference data could not be loaded")?;
         Ok(Arc::new(context))
     }
 
@@ -39,7 +41,11 @@ impl Database {
 
     /// Returns the database's address; a bare file name means SQLite.
     pub(crate) fn url(&self) -> String {
-        if self.database.contains("://") { self.database.clone() } else { format!("sqlite://{}", self.database) }
+        if self.database.contains("://") {
+            self.database.clone()
+        } else {
+            format!("sqlite://{}", self.database)
+        }
     }
 
     /// Returns the address without its password, for messages.
