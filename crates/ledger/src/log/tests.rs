@@ -80,6 +80,10 @@ fn every_inclusion_up_to_64_leaves_is_proved_and_nothing_else() {
             assert!(verify(&top, size, (index + 1) % size, &leaves[index], &proof).is_err() || size == 1);
             assert!(verify(&top, size, size, &leaves[index], &proof).is_err());
             assert!(verify(&top, size, index, &leaves[index], &[&proof[..], &[other]].concat()).is_err());
+            if let Some((_, shorter)) = proof.split_last() {
+                let cut = verify(&top, size, index, &leaves[index], shorter);
+                assert_eq!(cut, Err(ProofFails::Length));
+            }
             for at in 0..proof.len() {
                 let mut altered = proof.clone();
                 altered[at][31] ^= 1;

@@ -4,7 +4,7 @@ use rahdari_kernel::{Country, Date, Money, TransferId};
 use rahdari_ledger::bond::{
     self, Guarantee, GuaranteeKind, GuaranteeStatus, Need, NewGuarantee, NotIssued, NotReserved, NotResolved,
 };
-use rahdari_ledger::{Ledger, PendingState, TransferStatus};
+use rahdari_ledger::{Ledger, PendingState, Transfer, TransferStatus};
 
 use super::{assert_even, at, issued, need, reason, terms, tir, used};
 
@@ -249,4 +249,29 @@ fn what_is_not_loaded_is_told_and_not_guessed() {
     let nothing = TransferId::from_bytes([3; 16]);
     assert_eq!(bond::release(&mut empty, nothing, &reason("no"), at()), Err(NotResolved::NotFound));
     assert_eq!(bond::headroom(&guarantee, &empty, Country::PK), None);
+}
+
+#[test]
+fn a_division_that_fails_in_its_last_part_leaves_everything_held() {
+    let (mut ledger, guarantee) = issued(terms(1, 1_000));
+    let held = bond::reserve(&guarantee, &mut ledger, &need(600), at()).unwrap();
+    // Somebody used the id of the second part, which only a damaged book shows.
+    let taken = TransferId::derive(&held.to_bytes(), b"part/1");
+    let stray = Transfer { id: taken, amount_minor: 1, ..ledger.transfer(held).unwrap().clone() };
+    assert_eq!(ledger.commit(&[stray], at()), [TransferStatus::Created]);
+    let refused = bond::part(&mut ledger, held, &[100, 200], &reason("divided"), at());
+    assert!(matches!(refused, Err(NotResolved::Book(_))), "{refused:?}");
+    assert_eq!(ledger.state(held), Some(PendingState::Pending));
+    assert_eq!(used(&guarantee, &ledger), (399, 601, 0));
+}
+
+#[test]
+fn a_guarantee_is_issued_with_all_its_accounts_or_not_at_all() {
+    let (before, guarantee) = issued(tir(2, 100));
+    let mut ledger = Ledger::default();
+    ledger.load_account(*before.account(guarantee.pockets[1].claimed).unwrap());
+    let refused = bond::issue(tir(2, 100), &mut ledger, &reason("issued"), at());
+    assert_eq!(refused, Err(NotIssued::AlreadyIssued));
+    assert_eq!(ledger.drain_changes(), rahdari_ledger::Changes::default());
+    assert!(ledger.account(guarantee.pockets[0].available).is_none());
 }
