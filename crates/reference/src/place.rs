@@ -54,7 +54,7 @@ impl Lines {
     }
 }
 
-const SOURCE: &str = "Rahdari, docs/REFERENCE.md";
+const SOURCE: &str = "crates/reference/data/README.md";
 
 /// The text cannot be read at all: TOML or CSV is broken.
 pub(crate) fn syntax(at: &Place, message: impl fmt::Display) -> Finding {

@@ -3,8 +3,10 @@
 
 mod support;
 
-use rahdari_intake::assess::LegBasis;
+use proptest::prelude::*;
+use rahdari_intake::assess::{LegBasis, assess};
 use rahdari_intake::document::Declaration;
+use rust_decimal::Decimal;
 use serde_json::json;
 use support::{assessed, dec, declaration, law, refused, security};
 
@@ -40,7 +42,7 @@ fn a_published_assessment_of_converters_comes_out_to_the_last_decimal() {
         ],
     );
     let assessment = assessed(&converters, &law(), "2021-01-15T08:00:00Z");
-    let total = assessment.legs[0].charges.iter().map(|line| line.amount).sum::<rust_decimal::Decimal>();
+    let total = assessment.legs[0].charges.iter().map(|line| line.amount).sum::<Decimal>();
     assert_eq!(total, dec("50083.4688"));
     assert_eq!(security(&assessment, 1), ["1 PKR 50,084.00"]);
 }
@@ -61,7 +63,7 @@ fn a_published_assessment_of_dates_comes_out_to_the_last_decimal() {
         ],
     );
     let assessment = assessed(&dates, &law(), "2023-03-01T08:00:00Z");
-    let total = assessment.legs[0].charges.iter().map(|line| line.amount).sum::<rust_decimal::Decimal>();
+    let total = assessment.legs[0].charges.iter().map(|line| line.amount).sum::<Decimal>();
     assert_eq!(total, dec("150444.9408"));
     assert_eq!(security(&assessment, 1), ["1 PKR 150,445.00"]);
 }
@@ -302,6 +304,57 @@ fn what_cannot_be_assessed_says_why() {
     let mut none = plain;
     none.consignment.transport_equipment.clear();
     refused(&none, at, &["/consignment/transportEquipment too-few"]);
+}
+
+#[test]
+fn one_unverified_datum_refuses_outside_demo_mode_and_is_named_within() {
+    let mut files = support::law_files();
+    files[1].1 = files[1].1.replace("CD=20,2025-07-01,,test,true", "CD=20,2025-07-01,,test,false");
+    let law = rahdari_reference::load(&files).unwrap();
+    let at = "2026-11-23T08:00:00Z".parse().unwrap();
+    let goods = [("85044090", Some("1000"), "10"), ("85044010", Some("1000"), "10")];
+    let converters = declaration("ONE", "CFR", &goods);
+    let findings = assess(&converters, &law, at, false).unwrap_err();
+    let named: Vec<_> = findings.iter().map(|f| (f.code.as_ref(), f.found.as_deref())).collect();
+    assert_eq!(named, [("law-not-verified", Some("PK tariff 8504"))]);
+
+    let assessment = assess(&converters, &law, at, true).unwrap();
+    assert_eq!(assessment.unverified.iter().map(|name| &**name).collect::<Vec<_>>(), ["PK tariff 8504"]);
+    let doubtful = |line: &&rahdari_intake::assess::ChargeLine| !line.verified;
+    // The duty of both items has its rate from that line, the other charges from the schedule.
+    assert_eq!(assessment.legs[0].charges.iter().filter(doubtful).count(), 2);
+
+    let telephones = declaration("ONE", "CFR", &[("85171300", Some("1000"), "10")]);
+    assert!(assess(&telephones, &law, at, false).is_ok());
+}
+
+proptest! {
+    #[test]
+    fn no_numbers_make_an_assessment_panic_and_security_covers_the_lines(
+        values in prop::collection::vec((any::<i64>(), any::<i32>(), 0_u32..=28), 2),
+        mass in (any::<i64>(), 0_u32..=28),
+        pairs in prop::option::of((any::<i64>(), 0_u32..=28)),
+        code in prop::sample::select(vec!["100630", "170114", "340111", "640399", "85044090", "970121"]),
+    ) {
+        let wide = |(high, low, scale): (i64, i32, u32)| {
+            Decimal::try_from_i128_with_scale(i128::from(high) * i128::from(low), scale).unwrap()
+        };
+        let mut goods = kazakh(code, Some("1"), "1");
+        goods.consignment.delivery_terms.as_mut().unwrap().incoterm = "EXW".parse().unwrap();
+        goods.consignment.freight = Some(support::amount("1", "USD"));
+        goods.consignment.freight.as_mut().unwrap().amount = wide(values[1]);
+        let item = &mut goods.consignment.goods_items[0];
+        item.value.as_mut().unwrap().amount = wide(values[0]);
+        item.net_mass_kg = Some(Decimal::new(mass.0, mass.1));
+        item.supplementary_units = pairs.map(|(count, scale)| Decimal::new(count, scale));
+        if let Ok(assessment) = assess(&goods, &law(), "2026-11-23T08:00:00Z".parse().unwrap(), false) {
+            let leg = &assessment.legs[0];
+            let lines = leg.charges.iter().map(|line| line.amount).sum::<Decimal>();
+            let security = Decimal::new(leg.security[0].amount.amount_minor, 2);
+            prop_assert!(security >= Decimal::ZERO);
+            prop_assert!(leg.basis == LegBasis::Declared || security >= lines / Decimal::TWO);
+        }
+    }
 }
 
 #[test]

@@ -110,15 +110,3 @@ pub(super) fn too_large(pointer: impl Into<String>) -> Finding {
 pub(super) fn negative(pointer: String) -> Finding {
     AMOUNT_NEGATIVE.at(pointer, "The amount is negative.")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_code_is_in_both_tables() {
-        for check in CATALOGUE {
-            assert_eq!(crate::check::explain(check.code), None, "{}", check.code);
-        }
-    }
-}

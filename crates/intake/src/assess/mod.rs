@@ -14,6 +14,8 @@ mod result;
 mod security;
 mod value;
 
+use std::sync::Arc;
+
 use rahdari_kernel::{Date, Finding, Instant};
 
 use crate::check::Check;
@@ -71,8 +73,8 @@ pub fn assess(
     })
 }
 
-/// Returns the checks that only an assessment makes; [`crate::check::catalogue()`] has the others.
-pub fn catalogue() -> &'static [Check] {
+/// Returns the checks that only an assessment makes; [`crate::check::catalogue()`] has them all.
+pub(crate) fn catalogue() -> &'static [Check] {
     finding::CATALOGUE
 }
 
@@ -109,9 +111,11 @@ struct Applied {
 }
 
 impl Applied {
-    /// Remembers the name of a datum that is not verified, once.
+    /// Remembers the name of a datum that is not verified, once. Each datum owns its name, so that the
+    /// same place in memory is the same datum and no texts need be compared.
     fn cite(&mut self, provenance: &Provenance) {
-        if !provenance.verified && !self.unverified.contains(&provenance.name) {
+        let known = |name: &Text| Arc::ptr_eq(name, &provenance.name);
+        if !provenance.verified && !self.unverified.iter().any(known) {
             self.unverified.push(provenance.name.clone());
         }
     }

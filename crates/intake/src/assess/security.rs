@@ -67,10 +67,11 @@ impl<'a> Work<'a> {
         let units = i64::try_from(self.goods.units.len()).unwrap_or(i64::MAX).max(1);
         let (share, remainder) = (amount.amount_minor / units, amount.amount_minor % units);
         let shared = if units == 1 { String::new() } else { format!(", shared by {units} transport units") };
+        let basis = format!("{amount} for the consignment{shared}");
         let secure = |(place, unit): (usize, &u16)| UnitSecurity {
             unit: *unit,
             amount: Money::new(share + if place == 0 { remainder } else { 0 }, amount.currency),
-            basis: format!("{amount} for the consignment{shared}"),
+            basis: basis.clone(),
         };
         self.goods.units.iter().enumerate().map(secure).collect()
     }

@@ -128,3 +128,26 @@ pub struct ChargeSchedule {
     /// The charges. A base names only earlier ones.
     pub charges: Vec<Charge>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(mode: RoundingMode, decimals: u32, amount: &str, expected: &str) {
+        let rounded = Rounding { mode, decimals }.apply(amount.parse().unwrap());
+        assert_eq!(rounded, expected.parse::<Decimal>().unwrap());
+    }
+
+    #[test]
+    fn a_half_goes_up_and_an_even_digit_does_not_matter() {
+        check(RoundingMode::HalfUp, 0, "2.5", "3");
+        check(RoundingMode::HalfUp, 0, "3.5", "4");
+        check(RoundingMode::HalfUp, 0, "2.4999999999", "2");
+        check(RoundingMode::HalfUp, 2, "0.125", "0.13");
+        check(RoundingMode::Up, 0, "2.0000000001", "3");
+        check(RoundingMode::Up, 0, "2", "2");
+        check(RoundingMode::Down, 1, "2.99", "2.9");
+        check(RoundingMode::Exact, 0, "2.999", "2.999");
+    }
+}

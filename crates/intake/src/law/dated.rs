@@ -49,3 +49,36 @@ pub struct Parameter<T> {
     /// Where it is written.
     pub provenance: Provenance,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(from: &str, to: &str) -> Period {
+        let to = if to.is_empty() { None } else { Some(to.parse().unwrap()) };
+        Period { from: from.parse().unwrap(), to }
+    }
+
+    #[test]
+    fn both_ends_belong_to_a_period() {
+        let year = period("2025-01-01", "2025-12-31");
+        let contains = |on: &str| year.contains(on.parse().unwrap());
+        assert!(contains("2025-01-01") && contains("2025-12-31"));
+        assert!(!contains("2024-12-31") && !contains("2026-01-01"));
+        assert!(period("2025-01-01", "").contains("9999-12-31".parse().unwrap()));
+    }
+
+    #[test]
+    fn periods_overlap_when_they_share_a_day() {
+        let year = period("2025-01-01", "2025-12-31");
+        for (other, expected) in [
+            (period("2025-12-31", ""), true),
+            (period("2026-01-01", ""), false),
+            (period("2024-01-01", "2025-01-01"), true),
+            (period("2024-01-01", "2024-12-31"), false),
+            (period("2025-03-01", "2025-04-01"), true),
+        ] {
+            assert_eq!((year.overlaps(&other), other.overlaps(&year)), (expected, expected), "{other:?}");
+        }
+    }
+}

@@ -65,3 +65,51 @@ impl Route {
             && transit.iter().all(|declared| ahead.any(|office| office == declared))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn office(code: &str) -> OfficeCode {
+        code.parse().unwrap()
+    }
+
+    fn leg(country: Country, entry: &str, exit: &str) -> Leg {
+        let provenance = Provenance { name: "".into(), source: "".into(), verified: true };
+        let (entry, exit) = (office(entry), office(exit));
+        Leg { sequence: 9, country, entry, exit, days_allowed: 5, km: 100, provenance }
+    }
+
+    #[track_caller]
+    fn check(declared: &[&str], expected: bool) {
+        let legs = vec![leg(Country::PK, "PKKHI001", "PKTOR001"), leg(Country::AF, "AFTOR001", "AFKBL001")];
+        let provenance = legs[0].provenance.clone();
+        let route = Route::new("test".into(), "test".into(), legs, provenance).unwrap();
+        assert_eq!(route.legs.iter().map(|leg| leg.sequence).collect::<Vec<_>>(), [1, 2]);
+        let [departure, transit @ .., destination] = declared else { panic!("at least two") };
+        let transit: Vec<_> = transit.iter().map(|code| office(code)).collect();
+        assert_eq!(
+            route.passes(&office(departure), &transit, &office(destination)),
+            expected,
+            "{declared:?}"
+        );
+    }
+
+    #[test]
+    fn declared_offices_lie_on_a_route_in_its_order_and_at_its_ends() {
+        check(&["PKKHI001", "PKTOR001", "AFTOR001", "AFKBL001"], true);
+        check(&["PKKHI001", "AFTOR001", "AFKBL001"], true);
+        check(&["PKKHI001", "AFKBL001"], true);
+        check(&["PKKHI001", "AFTOR001", "PKTOR001", "AFKBL001"], false);
+        check(&["PKKHI001", "PKTOR001", "PKTOR001", "AFKBL001"], false);
+        check(&["PKKHI001", "PKCMN001", "AFKBL001"], false);
+        check(&["PKTOR001", "AFKBL001"], false);
+        check(&["PKKHI001", "AFTOR001"], false);
+    }
+
+    #[test]
+    fn a_route_has_a_leg() {
+        let provenance = Provenance { name: "".into(), source: "".into(), verified: true };
+        assert_eq!(Route::new("none".into(), "none".into(), Vec::new(), provenance), None);
+    }
+}
