@@ -6,7 +6,7 @@ use rahdari_kernel::{AccountId, Country, Instant, Money, Refusal, TransferId};
 
 use super::guarantee::{Guarantee, GuaranteeKind, GuaranteeStatus, NewGuarantee, Pocket};
 use super::reserve::Reason;
-use super::{account_code, transfer_code};
+use super::{account_code, fault, transfer_code};
 use crate::account::{Account, AccountFlags};
 use crate::book::Ledger;
 use crate::status::{AccountStatus, TransferStatus};
@@ -271,9 +271,5 @@ fn move_limit(
             }
         })
         .collect();
-    let answers = ledger.commit(&batch, at);
-    let fault = answers
-        .into_iter()
-        .find(|answer| !matches!(answer, TransferStatus::Created | TransferStatus::LinkedEventFailed));
-    fault.map_or(Ok(()), |status| Err(NotIssued::Book(status)))
+    fault(&ledger.commit(&batch, at)).map_or(Ok(()), |status| Err(NotIssued::Book(status)))
 }

@@ -11,6 +11,8 @@ mod issue;
 mod refused;
 mod reserve;
 
+use crate::status::TransferStatus;
+
 pub use guarantee::{Guarantee, GuaranteeKind, GuaranteeStatus, NewGuarantee, Pocket, Usage};
 pub use issue::{NotIssued, increase, issue, reduce};
 pub use refused::{NotReserved, NotResolved};
@@ -36,4 +38,12 @@ pub mod transfer_code {
     pub const REDUCE: u16 = 3;
     /// An amount is held for a leg and a transport unit.
     pub const RESERVE: u16 = 10;
+}
+
+/// Returns why a batch that stands or falls together fell, or nothing when it stands.
+fn fault(answers: &[TransferStatus]) -> Option<TransferStatus> {
+    let cause = |answer: &&TransferStatus| {
+        !matches!(answer, TransferStatus::Created | TransferStatus::LinkedEventFailed)
+    };
+    answers.iter().find(cause).copied()
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::guarantee::{Guarantee, GuaranteeStatus, Pocket, Usage};
 use super::refused::{NotReserved, NotResolved};
-use super::transfer_code;
+use super::{fault, transfer_code};
 use crate::book::Ledger;
 use crate::status::TransferStatus;
 use crate::transfer::{PendingState, Transfer, TransferFlags, Why};
@@ -72,11 +72,7 @@ pub fn reserve(
         let missing = money(transfer.amount_minor.saturating_sub(free));
         return Err(NotReserved::Insufficient { available: money(free), missing });
     }
-    match ledger.commit(&[transfer], at).first() {
-        Some(TransferStatus::Created) => Ok(id),
-        Some(status) => Err(NotReserved::Book(*status)),
-        None => Err(NotReserved::Book(TransferStatus::LinkedEventFailed)),
-    }
+    fault(&ledger.commit(&[transfer], at)).map_or(Ok(id), |status| Err(NotReserved::Book(status)))
 }
 
 /// Returns the id that a reservation of this leg and unit on this guarantee has.
@@ -162,11 +158,7 @@ pub fn part(
     if sum.is_none_or(|sum| sum > held.amount_minor) {
         return Err(NotResolved::PartsDoNotFit { held: held.amount_minor });
     }
-    let answers = ledger.commit(&chain, at);
-    let fault = answers
-        .into_iter()
-        .find(|answer| !matches!(answer, TransferStatus::Created | TransferStatus::LinkedEventFailed));
-    fault.map_or(Ok(ids), |status| Err(status.into()))
+    fault(&ledger.commit(&chain, at)).map_or(Ok(ids), |status| Err(status.into()))
 }
 
 /// Returns what a guarantee could still hold for a country; nothing when it does not cover the country or its
@@ -265,11 +257,7 @@ fn resolve(
     if ledger.transfer(id).is_some() {
         return Ok(id);
     }
-    match ledger.commit(&[transfer], at).first() {
-        Some(TransferStatus::Created) => Ok(id),
-        Some(status) => Err((*status).into()),
-        None => Err(NotResolved::NotFound),
-    }
+    fault(&ledger.commit(&[transfer], at)).map_or(Ok(id), |status| Err(status.into()))
 }
 
 /// Says what a reservation was for and why it is moved now.
