@@ -3,7 +3,7 @@
 //!
 //! Amounts are exact decimals; roundings are dated data of the law. Law that is not verified, and an
 //! agreement that is a draft, are applied only in demo mode, and the result names them. Whether the
-//! fields of the declaration agree with one another is asked by [`crate::check`]; whether a guarantee
+//! fields of the declaration agree with one another is asked by [`mod@crate::check`]; whether a guarantee
 //! suffices is decided elsewhere.
 
 mod amount;
@@ -74,7 +74,7 @@ pub fn assess(
 }
 
 /// Returns the checks that only an assessment makes; [`crate::check::catalogue()`] has them all.
-pub(crate) fn catalogue() -> &'static [Check] {
+pub fn catalogue() -> &'static [Check] {
     finding::CATALOGUE
 }
 

@@ -3,7 +3,7 @@
 //! A [`Law`] is built once from its parts and never changes: look-ups are hash and binary searches that
 //! allocate nothing. Which law is in force is a question of a date, and every answer carries its source
 //! and whether a lawyer has verified it. Reading the text files is left to the crate `reference`,
-//! applying the law to a declaration to [`crate::check`] and [`crate::assess`].
+//! applying the law to a declaration to [`mod@crate::check`] and [`mod@crate::assess`].
 
 mod agreement;
 mod charge;
