@@ -6,7 +6,8 @@ mod support;
 use rahdari_intake::assess::assess;
 use rahdari_intake::document::Declaration;
 use rahdari_intake::law::AgreementStatus;
-use rahdari_kernel::{Country, Date, Finding, Instant, OfficeCode};
+use rahdari_intake::{Circumstances, examine};
+use rahdari_kernel::{Country, Date, Finding, Instant, OfficeCode, Severity};
 use rahdari_reference::load;
 use support::{security, shipped, shipped_files};
 
@@ -167,4 +168,47 @@ fn any_commodity_can_be_assessed_everywhere() {
         let assessment = assess(&goods, &law, at(), true).unwrap();
         assert_eq!(assessment.legs.iter().filter(|leg| leg.security.len() == 1).count(), 3, "{code}");
     }
+}
+
+/// A declaration as a broker sends it, under the shipped law.
+const SENT: &str = r#"{ "functionalReferenceId": "KHI-2026-1", "typeCode": "T1", "additionalTypeCode": "A",
+  "agreement": "PK-KZ", "officeOfDeparture": "PKKHI001",
+  "officesOfTransit": ["PKTOR001", "AFTOR001", "AFHRT001", "UZTER001", "UZGIK001", "KZSRY001"],
+  "officeOfDestination": "KZALA001",
+  "holder": {"id": "PK1234567", "name": "Khyber Transit", "country": "PK", "address": "Karachi"},
+  "consignor": {"name": "Gulf Electric", "country": "AE", "address": "Dubai"},
+  "consignee": {"name": "Almaty Energo", "country": "KZ", "address": "Almaty"},
+  "consignment": { "countryOfDispatch": "AE", "countryOfDestination": "KZ", "placeOfLoading": "AEJEA",
+    "arrivedOn": "2026-11-01", "deliveryTerms": {"incoterm": "CFR", "place": "PKKHI"},
+    "grossMassKg": "20500", "manifest": {"index": "KAPE-0123-2026", "line": 45}, "billOfLading": "MAEU1234567",
+    "itinerary": ["PK", "AF", "UZ", "KZ"],
+    "transportEquipment": [
+      {"sequence": 1, "container": "MSKU2666542", "seals": ["PK0001"],
+       "vehicle": {"registration": "TKA-123", "country": "PK"}, "goodsItems": [1]},
+      {"sequence": 2, "container": "CSQU3054383", "seals": ["PK0002"],
+       "vehicle": {"registration": "TKB-456", "country": "PK"}, "goodsItems": [2]}],
+    "goodsItems": [
+      {"sequence": 1, "commodity": "85044090", "description": "Static converters", "countryOfOrigin": "AE",
+       "grossMassKg": "11000", "netMassKg": "10500",
+       "packages": [{"kind": "CT", "count": 400, "marks": "GE 1-400"}],
+       "value": {"amount": "85000.00", "currency": "USD"}, "supplementaryUnits": "400",
+       "documents": [{"type": "N380", "reference": "INV-1"}]},
+      {"sequence": 2, "commodity": "85176200", "description": "Network switches", "countryOfOrigin": "AE",
+       "grossMassKg": "9500", "netMassKg": "9000",
+       "packages": [{"kind": "CT", "count": 300, "marks": "GE 401-700"}],
+       "value": {"amount": "42000.00", "currency": "USD"}, "supplementaryUnits": "300",
+       "documents": [{"type": "N380", "reference": "INV-2"}]}],
+    "documents": [{"type": "N705", "reference": "MAEU1234567"}] },
+  "guarantees": [] }"#;
+
+#[test]
+fn a_declaration_as_sent_passes_the_checks_and_is_assessed() {
+    let law = shipped();
+    let circumstances = Circumstances { at: at(), demo: true };
+    let reading = examine(Some("application/json"), SENT.as_bytes(), &law, &circumstances);
+    let errors = reading.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    assert_eq!(errors.count(), 0, "{:?}", told(&reading.findings));
+    let sent = assess(&reading.declaration.unwrap(), &law, at(), true).unwrap();
+    let walked = assess(&walk("PK-KZ"), &law, at(), true).unwrap();
+    assert_eq!(sent, walked);
 }
