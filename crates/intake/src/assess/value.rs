@@ -110,5 +110,6 @@ fn customs_value(
         None => percent_of(cost_and_freight, valuation.insurance_percent_if_missing)?,
     };
     let landing = percent_of(cost_and_freight, valuation.landing_percent)?;
-    cost_and_freight.checked_add(insurance)?.checked_add(landing)
+    // Without the zeros at its end the value is shown as a person would write it.
+    cost_and_freight.checked_add(insurance)?.checked_add(landing).map(|value| value.normalize())
 }
