@@ -12,6 +12,9 @@ pub enum StoreError {
     /// A stored row cannot be understood.
     #[error("the database holds what it should not: {0}")]
     Damaged(String),
+    /// The cursor is not one that this list gave.
+    #[error("the cursor is not one that a page of this list gave")]
+    Cursor,
     /// A migration failed.
     #[error("the tables could not be brought up to date: {0}")]
     Migration(String),

@@ -70,8 +70,8 @@ diesel::table! {
         name -> Text,
         administration -> Text,
         version -> BigInt,
-        text -> Text,
-        sha256 -> Binary,
+        content -> Text,
+        hash -> Binary,
         loaded_at -> BigInt,
         seal_salt -> Binary,
     }
@@ -150,6 +150,7 @@ diesel::table! {
         office_destination -> Text,
         accepted_at -> BigInt,
         updated_at -> BigInt,
+        irregular -> Bool,
         state -> Text,
         seal_salt -> Binary,
     }
@@ -163,8 +164,21 @@ diesel::table! {
         movement -> Binary,
         administration -> Text,
         role -> Text,
+        leads -> Bool,
         next_action -> Nullable<Text>,
         deadline_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    /// What companies did before.
+    track_records (company, part, administration) {
+        company -> Binary,
+        part -> Text,
+        administration -> Text,
+        first_at -> BigInt,
+        movements -> BigInt,
+        irregular -> BigInt,
     }
 }
 
@@ -300,3 +314,6 @@ diesel::table! {
         at -> BigInt,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(movement_offices, movements, declarations);
+diesel::allow_tables_to_appear_in_same_query!(events, transfers);

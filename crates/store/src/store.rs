@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use crossbeam_channel::{Sender, TrySendError, bounded};
+use diesel::{QueryDsl as _, RunQueryDsl as _};
 use tokio::sync::oneshot;
 
 use crate::StoreError;
@@ -15,6 +16,8 @@ use crate::fault::Faults;
 use crate::migrate;
 use crate::pool::Pool;
 use crate::read::Reader;
+use crate::record::{CheckpointRecord, tables};
+use crate::table::insert;
 use crate::write::{CommitError, Key, Outcome, Write};
 
 /// How a store works. The default suits a server.
@@ -155,6 +158,17 @@ impl Store {
         self.inner.pool.with(|conn| queries(&mut Reader::new(conn)))
     }
 
+    /// Keeps a checkpoint that was signed; one for the same size that is there already stays. It says nothing
+    /// that the log does not hold, so it is not an event itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save_checkpoint(&self, checkpoint: CheckpointRecord) -> Result<(), StoreError> {
+        let address = self.inner.address.clone();
+        let saved = tokio::task::spawn_blocking(move || save_checkpoint(&address, &checkpoint)).await;
+        saved.unwrap_or_else(|error| Err(StoreError::Unavailable(format!("it was ended: {error}"))))
+    }
+
     fn hand_in(&self, write: Write) -> Result<oneshot::Receiver<Result<Outcome, CommitError>>, CommitError> {
         let (answer, receiver) = oneshot::channel();
         let queue = self.queue_for(&write).ok_or(CommitError::Closed)?;
@@ -176,6 +190,20 @@ impl Store {
         };
         let count = u64::try_from(queues.len()).ok().filter(|count| *count > 0)?;
         queues.get(usize::try_from(hash % count).unwrap_or(0))
+    }
+}
+
+fn save_checkpoint(address: &Address, checkpoint: &CheckpointRecord) -> Result<(), StoreError> {
+    use crate::schema::checkpoints;
+    let mut conn = open(address, Purpose::Commit)?;
+    let there = checkpoints::table.find(checkpoint.size).count();
+    if there.get_result::<i64>(&mut conn)? > 0 {
+        return Ok(());
+    }
+    match insert(&mut conn, &tables::CHECKPOINTS, &checkpoint.cells()) {
+        // Another request signed the same size in the meantime.
+        Err(StoreError::Refused(_)) => Ok(()),
+        result => result,
     }
 }
 

@@ -204,6 +204,25 @@ pub(crate) fn update(conn: &mut Conn, table: &'static Table, cells: &[Cell]) -> 
     expect_rows(table, rows, written)
 }
 
+/// Inserts rows, or where they exist adds the last `counts` columns to what stands there.
+pub(crate) fn count_up(
+    conn: &mut Conn,
+    table: &'static Table,
+    counts: usize,
+    cells: &[Cell],
+) -> Result<(), StoreError> {
+    if cells.is_empty() {
+        return Ok(());
+    }
+    let width = table.columns.len();
+    let verb = Verb::CountUp(counts);
+    match conn {
+        Conn::Sqlite(conn) => each_row(conn, cells, width, |row| OneRow { table, row, verb })?,
+        Conn::Postgres(conn) => AllRows::new(table, cells, verb).execute(conn)?,
+    };
+    Ok(())
+}
+
 /// Loads the rows whose `by` columns have one of the values, in the order of those columns; `lock` keeps
 /// others from changing them until the end of the transaction. Row after row of cells stand in `keys`.
 pub(crate) fn load<R>(
@@ -270,6 +289,23 @@ fn each_row<'a>(
 enum Verb {
     Insert,
     Update,
+    CountUp(usize),
+}
+
+impl Verb {
+    /// Both engines know this clause by the same words.
+    fn push_conflict<DB: diesel::backend::Backend>(self, out: &mut AstPass<'_, '_, DB>, table: &Table) {
+        let Self::CountUp(counts) = self else { return };
+        push_names(out, " on conflict (", table.columns.get(..table.key).unwrap_or_default());
+        out.push_sql(") do update set ");
+        let mut comma = Comma::default();
+        for (name, _) in table.columns.iter().skip(table.columns.len().saturating_sub(counts)) {
+            comma.push(out);
+            for part in [name, " = ", table.name, ".", name, " + excluded.", name] {
+                out.push_sql(part);
+            }
+        }
+    }
 }
 
 /// A statement for one row, for SQLite.
@@ -283,7 +319,7 @@ impl QueryFragment<Sqlite> for OneRow<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         let columns = self.table.columns.iter().zip(self.row);
         match self.verb {
-            Verb::Insert => {
+            Verb::Insert | Verb::CountUp(_) => {
                 out.push_sql("insert into ");
                 out.push_sql(self.table.name);
                 push_names(&mut out, " (", self.table.columns);
@@ -294,6 +330,7 @@ impl QueryFragment<Sqlite> for OneRow<'_> {
                     push_cell(&mut out, *kind, cell)?;
                 }
                 out.push_sql(")");
+                self.verb.push_conflict(&mut out, self.table);
             }
             Verb::Update => {
                 out.push_sql("update ");
@@ -342,13 +379,14 @@ impl<'a> AllRows<'a> {
 impl QueryFragment<Pg> for AllRows<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         match self.verb {
-            Verb::Insert => {
+            Verb::Insert | Verb::CountUp(_) => {
                 out.push_sql("insert into ");
                 out.push_sql(self.table.name);
                 push_names(&mut out, " (", self.table.columns);
                 out.push_sql(") select * from unnest(");
                 push_columns(&mut out, &self.columns)?;
                 out.push_sql(")");
+                self.verb.push_conflict(&mut out, self.table);
             }
             Verb::Update => {
                 out.push_sql("update ");

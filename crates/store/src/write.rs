@@ -144,6 +144,9 @@ pub enum Outcome {
 /// The code of the refusal for a key that was used for something else.
 pub const IDEMPOTENCY_CONFLICT: Cow<'static, str> = Cow::Borrowed("idempotency-conflict");
 
+/// The code of a refusal by which a decision says that it failed: nothing of it is kept, not even the answer.
+pub const INTERNAL: &str = "internal";
+
 /// Why a write has no durable answer. The same key may be sent again: if it was saved after all, the answer
 /// is the first one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -79,8 +79,8 @@ create table reference_files (
     name text collate "C" not null,
     administration text collate "C" not null,
     version bigint not null,
-    text text not null,
-    sha256 bytea not null,
+    content text not null,
+    hash bytea not null,
     loaded_at bigint not null,
     seal_salt bytea not null,
     primary key (name)
@@ -164,6 +164,7 @@ create table movements (
     office_destination text collate "C" not null,
     accepted_at bigint not null,
     updated_at bigint not null,
+    irregular boolean not null,
     state text not null,
     seal_salt bytea not null,
     primary key (id)
@@ -171,18 +172,33 @@ create table movements (
 create index movements_by_company on movements (company, accepted_at, id);
 
 -- Which offices have to do with a movement, and what they have to do next, if anything. The key keeps the newest
--- of an office together; the index is its queue, the most urgent first.
+-- of an office together. `administration` is the office's; one row of each administration leads, for its lists. The
+-- last index is the queue of an office, the most urgent first.
 create table movement_offices (
     office text collate "C" not null,
     accepted_at bigint not null,
     movement bytea not null,
     administration text collate "C" not null,
     role text collate "C" not null,
+    leads boolean not null,
     next_action text collate "C",
     deadline_at bigint,
     primary key (office, accepted_at, movement)
 );
+create index movement_offices_by_administration on movement_offices (administration, accepted_at, movement) where leads;
 create index movement_offices_by_queue on movement_offices (office, deadline_at, movement) where deadline_at is not null;
+
+-- How many movements a company had as holder or declarant, and how many of them were irregular: what risk rules ask
+-- for at each lodging, counted along because counting anew would take longer than the rest of the lodging.
+create table track_records (
+    company bytea not null,
+    part text collate "C" not null,
+    administration text collate "C" not null,
+    first_at bigint not null,
+    movements bigint not null,
+    irregular bigint not null,
+    primary key (company, part, administration)
+) with (fillfactor = 50);
 
 -- Guarantees: `state` is the value.
 create table guarantees (

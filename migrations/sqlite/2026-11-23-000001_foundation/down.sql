@@ -6,6 +6,7 @@ drop table log_head;
 drop table transfers;
 drop table accounts;
 drop table guarantees;
+drop table track_records;
 drop table movement_offices;
 drop table movements;
 drop table declaration_versions;

@@ -72,8 +72,8 @@ create table reference_files (
     name text not null,
     administration text not null,
     version integer not null,
-    text text not null,
-    sha256 blob not null,
+    content text not null,
+    hash blob not null,
     loaded_at integer not null,
     seal_salt blob not null,
     primary key (name)
@@ -161,25 +161,43 @@ create table movements (
     office_destination text not null,
     accepted_at integer not null,
     updated_at integer not null,
+    irregular integer not null,
     state text not null,
     seal_salt blob not null,
-    primary key (id)
+    primary key (id),
+    check (irregular in (0, 1))
 ) strict;
 create index movements_by_company on movements (company, accepted_at, id);
 
 -- Which offices have to do with a movement, and what they have to do next, if anything. The key keeps the newest
--- of an office together; the index is its queue, the most urgent first.
+-- of an office together. `administration` is the office's; one row of each administration leads, for its lists. The
+-- last index is the queue of an office, the most urgent first.
 create table movement_offices (
     office text not null,
     accepted_at integer not null,
     movement blob not null,
     administration text not null,
     role text not null,
+    leads integer not null,
     next_action text,
     deadline_at integer,
-    primary key (office, accepted_at, movement)
+    primary key (office, accepted_at, movement),
+    check (leads in (0, 1))
 ) strict, without rowid;
+create index movement_offices_by_administration on movement_offices (administration, accepted_at, movement) where leads = 1;
 create index movement_offices_by_queue on movement_offices (office, deadline_at, movement) where deadline_at is not null;
+
+-- How many movements a company had as holder or declarant, and how many of them were irregular: what risk rules ask
+-- for at each lodging, counted along because counting anew would take longer than the rest of the lodging.
+create table track_records (
+    company blob not null,
+    part text not null,
+    administration text not null,
+    first_at integer not null,
+    movements integer not null,
+    irregular integer not null,
+    primary key (company, part, administration)
+) strict, without rowid;
 
 -- Guarantees: `state` is the value.
 create table guarantees (

@@ -8,13 +8,13 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::{Book, Now, Seal};
+use super::{Book, Now, Seal, Tally, Track};
 use crate::record::{
-    AccountRow, Audience, CheckpointRecord, Notification, OfficeRow, tables, transfer_payload,
+    AccountRow, Audience, MovementRecord, Notification, OfficeRow, tables, transfer_payload,
 };
 use crate::salt::Salts;
 use crate::table::Cell;
-use crate::write::{IdempotencyKey, Key, Write};
+use crate::write::{INTERNAL, IdempotencyKey, Key, Write};
 
 /// What finished decisions leave to be written besides changed records, in order.
 #[derive(Default)]
@@ -27,8 +27,6 @@ pub(crate) struct Journal {
     pub(crate) accounts: BTreeMap<AccountId, (AccountRow, bool)>,
     /// Notifications, each with the position of the leaf of its request.
     pub(crate) told: Vec<Told>,
-    /// Signed checkpoints.
-    pub(crate) checkpoints: Vec<CheckpointRecord>,
     /// Answers, each with the position of the leaf of its request.
     pub(crate) answers: Vec<Answer>,
 }
@@ -105,6 +103,9 @@ impl Book {
         if let Some(mistake) = self.now.broken.take() {
             return Err(mistake);
         }
+        if let Some(refusal) = decided.as_ref().err().filter(|refusal| refusal.code == INTERNAL) {
+            return Err(refusal.detail.clone());
+        }
         let text = match &decided {
             Ok(answer) => serde_json::to_string(answer),
             Err(refusal) => serde_json::to_string(refusal),
@@ -149,6 +150,7 @@ impl Book {
         let mut seals = self.seal(salts)?;
         self.take_entries(write, &now.touches, &mut seals, journal)?;
         self.take_offices();
+        self.take_tracks();
         let payload = DonePayload {
             action: write.action,
             answer: hex(&Sha256::digest(answer.as_bytes()).into()),
@@ -167,7 +169,6 @@ impl Book {
             };
             journal.told.push(Told { leaf, ordinal, administration, at: write.at, notification });
         }
-        journal.checkpoints.extend(now.checkpoints);
         for ((office, year), _) in now.serials {
             if let Some(serial) = self.serials.get_mut(&(office, year)) {
                 serial.changed = true;
@@ -303,6 +304,27 @@ impl Book {
         let guarantee =
             guarantee.ok_or_else(|| format!("account {account} belongs to no guarantee at hand"))?;
         Ok((guarantee.id, guarantee.administration))
+    }
+
+    /// Counts new and newly irregular movements for the companies they belong to.
+    fn take_tracks(&mut self) {
+        for (now, before) in self.movements.changed() {
+            let movements = i64::from(before.is_none());
+            let irregular =
+                i64::from(now.is_irregular() && !before.is_some_and(MovementRecord::is_irregular));
+            if movements == 0 && irregular == 0 {
+                continue;
+            }
+            let parts = [(Some(now.company), "declarant"), (now.holder, "holder")];
+            for (company, part) in parts.into_iter().filter_map(|(company, part)| Some((company?, part))) {
+                let track = Track { company, part, administration: now.administration };
+                let first_at = now.movement.accepted_at;
+                let tally =
+                    self.tracks.entry(track).or_insert(Tally { first_at, movements: 0, irregular: 0 });
+                tally.movements += movements;
+                tally.irregular += irregular;
+            }
+        }
     }
 
     /// Notes which offices have something new to do.

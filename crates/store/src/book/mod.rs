@@ -11,14 +11,14 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rahdari_kernel::{
-    AccountId, CompanyId, DeclarationId, Grn, GuaranteeId, MandateId, MovementId, NewEvent, OfficeCode,
-    SessionId, UserId,
+    AccountId, CompanyId, Country, DeclarationId, Grn, GuaranteeId, Instant, MandateId, MovementId, NewEvent,
+    OfficeCode, SessionId, UserId,
 };
 use rahdari_ledger::{Guarantee, Ledger, Mark};
 
 use crate::record::{
-    CheckpointRecord, CompanyRecord, DeclarationRecord, DeclarationVersion, MandateRecord, MovementRecord,
-    Notification, OfficeRow, ReferenceFile, SessionRecord, UserRecord,
+    CompanyRecord, DeclarationRecord, DeclarationVersion, MandateRecord, MovementRecord, Notification,
+    OfficeRow, ReferenceFile, SessionRecord, UserRecord,
 };
 use crate::write::Key;
 
@@ -49,7 +49,25 @@ pub struct Book {
     pub(crate) holds: HashMap<MovementId, HashSet<GuaranteeId>>,
     /// Rows of `movement_offices` to write, and whether each is new.
     pub(crate) offices: BTreeMap<(OfficeCode, MovementId), (OfficeRow, bool)>,
+    /// What companies did before, to be counted up: new movements, newly irregular ones, and since when.
+    pub(crate) tracks: BTreeMap<Track, Tally>,
     now: Now,
+}
+
+/// A company in one of its parts in movements of an administration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Track {
+    pub(crate) company: CompanyId,
+    pub(crate) part: &'static str,
+    pub(crate) administration: Country,
+}
+
+/// What is to be added to a track record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tally {
+    pub(crate) first_at: Instant,
+    pub(crate) movements: i64,
+    pub(crate) irregular: i64,
 }
 
 /// A serial number to allot next.
@@ -66,7 +84,6 @@ struct Now {
     touches: HashSet<Key>,
     events: Vec<NewEvent>,
     told: Vec<Notification>,
-    checkpoints: Vec<CheckpointRecord>,
     serials: Vec<((OfficeCode, i16), u32)>,
     usernames: Vec<(String, Option<UserId>)>,
     grns: Vec<(Grn, Option<GuaranteeId>)>,
@@ -248,11 +265,6 @@ impl Book {
     /// Tells people or systems outside. It enters the outbox in the same transaction.
     pub fn notify(&mut self, notification: Notification) {
         self.now.told.push(notification);
-    }
-
-    /// Keeps a signed checkpoint of the log.
-    pub fn put_checkpoint(&mut self, checkpoint: CheckpointRecord) {
-        self.now.checkpoints.push(checkpoint);
     }
 
     fn allows(&self, key: &Key) -> bool {

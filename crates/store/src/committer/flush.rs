@@ -12,7 +12,7 @@ use crate::connection::Conn;
 use crate::record::{
     Audience, EventRow, HeadRow, IdempotencyRow, OutboxRow, SerialRow, tables, transfer_cells,
 };
-use crate::table::{Cell, Lock, Table, insert, load, update};
+use crate::table::{Cell, Lock, Table, count_up, insert, load, update};
 
 /// Writes everything and returns the size that the log had before.
 pub(crate) fn flush(conn: &mut Conn, book: &mut Book, journal: &Journal) -> Result<u64, StoreError> {
@@ -51,7 +51,19 @@ fn write_records(conn: &mut Conn, book: &mut Book) -> Result<(), StoreError> {
     for (row, new) in std::mem::take(&mut book.offices).into_values() {
         if new { inserts.extend(row.cells()) } else { updates.extend(row.cells()) }
     }
-    write(conn, &tables::MOVEMENT_OFFICES, &inserts, &updates)
+    write(conn, &tables::MOVEMENT_OFFICES, &inserts, &updates)?;
+    let mut tracks = Vec::new();
+    for (track, tally) in std::mem::take(&mut book.tracks) {
+        tracks.extend([
+            Cell::Id(track.company.to_bytes()),
+            Cell::Word(track.part),
+            track.administration.as_str().into(),
+            tally.first_at.into(),
+            tally.movements.into(),
+            tally.irregular.into(),
+        ]);
+    }
+    count_up(conn, &tables::TRACK_RECORDS, tables::TRACK_RECORD_COUNTS, &tracks)
 }
 
 fn write_accounts(conn: &mut Conn, journal: &Journal) -> Result<(), StoreError> {
@@ -129,10 +141,7 @@ fn write_log(conn: &mut Conn, head: HeadRow, journal: &Journal) -> Result<(), St
         Cell::Bytes(frontier.hashes().concat().into()),
         Cell::Hash(chain),
     ];
-    update(conn, &tables::LOG_HEAD, &head)?;
-    let checkpoints: Vec<Cell> =
-        journal.checkpoints.iter().flat_map(|checkpoint| checkpoint.cells()).collect();
-    write(conn, &tables::CHECKPOINTS, &checkpoints, &[])
+    update(conn, &tables::LOG_HEAD, &head)
 }
 
 fn write_transfers(conn: &mut Conn, base: i64, journal: &Journal) -> Result<(), StoreError> {

@@ -18,6 +18,7 @@ use crate::fault::Faults;
 use crate::salt::Salts;
 use crate::write::{CommitError, Outcome, Write};
 use batch::{Failure, Settling};
+pub(crate) use flush::{frontier, link};
 
 /// How often one write is tried alone before its caller is told that the database is not available.
 const ATTEMPTS_MAX: u32 = 4;

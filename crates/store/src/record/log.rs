@@ -157,12 +157,12 @@ pub struct ReferenceFile {
     pub administration: Country,
     /// Counts its changes.
     pub version: i64,
-    /// The text.
+    /// Its text.
     #[diesel(deserialize_as = Word)]
-    pub text: Arc<str>,
+    pub content: Arc<str>,
     /// SHA-256 of the text.
     #[diesel(deserialize_as = Bytes<32>)]
-    pub sha256: [u8; 32],
+    pub hash: [u8; 32],
     /// When it was imported.
     #[diesel(deserialize_as = Micros)]
     pub loaded_at: Instant,

@@ -27,6 +27,11 @@ impl MovementRecord {
         self.movement.id
     }
 
+    /// Returns whether anything ever differed on its way.
+    pub fn is_irregular(&self) -> bool {
+        !self.movement.discrepancies.is_empty()
+    }
+
     /// Returns its version, for the ETag.
     pub fn version(&self) -> i64 {
         i64::try_from(self.movement.version).unwrap_or(i64::MAX)
@@ -64,6 +69,7 @@ pub(crate) struct MovementRow {
     pub(crate) accepted_at: Instant,
     #[diesel(deserialize_as = Micros)]
     pub(crate) updated_at: Instant,
+    pub(crate) irregular: bool,
     pub(crate) state: String,
 }
 

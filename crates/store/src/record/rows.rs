@@ -147,8 +147,8 @@ impl Row for ReferenceFile {
             self.name.as_str().into(),
             self.administration.as_str().into(),
             self.version.into(),
-            (&self.text).into(),
-            self.sha256.into(),
+            (&self.content).into(),
+            self.hash.into(),
             self.loaded_at.into(),
         ])
     }
@@ -249,6 +249,7 @@ impl Row for MovementRecord {
             office(movement.destination()),
             movement.accepted_at.into(),
             movement.changed_at.into(),
+            self.is_irregular().into(),
             serde_json::to_string(movement)?.into(),
         ])
     }
@@ -293,6 +294,8 @@ pub(crate) struct OfficeRow {
     pub(crate) movement: MovementId,
     pub(crate) administration: Country,
     pub(crate) role: OfficeRole,
+    /// Whether it is the first office of its administration on the way.
+    pub(crate) leads: bool,
     pub(crate) next_action: Option<&'static str>,
     pub(crate) deadline_at: Option<Instant>,
 }
@@ -302,15 +305,22 @@ impl OfficeRow {
     pub(crate) fn all_of(record: &MovementRecord) -> BTreeMap<OfficeCode, Self> {
         let movement = &record.movement;
         let mut rows = BTreeMap::new();
+        let mut led: Vec<Country> = Vec::new();
         for (office, role) in movement.offices() {
+            let administration = office.country().unwrap_or(record.administration);
+            let leads = !led.contains(&administration);
+            if leads {
+                led.push(administration);
+            }
             rows.insert(
                 office,
                 Self {
                     office,
                     accepted_at: movement.accepted_at,
                     movement: movement.id,
-                    administration: record.administration,
+                    administration,
                     role,
+                    leads,
                     next_action: None,
                     deadline_at: None,
                 },
@@ -327,13 +337,14 @@ impl OfficeRow {
         rows
     }
 
-    pub(crate) fn cells(&self) -> [Cell; 7] {
+    pub(crate) fn cells(&self) -> [Cell; 8] {
         [
             self.office.as_str().into(),
             self.accepted_at.into(),
             self.movement.to_bytes().into(),
             self.administration.as_str().into(),
             Cell::Word(self.role.as_str()),
+            self.leads.into(),
             self.next_action.map_or(Cell::Null, Cell::Word),
             self.deadline_at.into(),
         ]

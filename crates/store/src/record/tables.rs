@@ -76,8 +76,8 @@ pub(crate) const REFERENCE_FILES: Table = Table {
         ("name", Kind::Text),
         ("administration", Kind::Text),
         ("version", Kind::Int),
-        ("text", Kind::Text),
-        ("sha256", Kind::Binary),
+        ("content", Kind::Text),
+        ("hash", Kind::Binary),
         ("loaded_at", Kind::Int),
         ("seal_salt", Kind::Binary),
     ],
@@ -160,6 +160,7 @@ pub(crate) const MOVEMENTS: Table = Table {
         ("office_destination", Kind::Text),
         ("accepted_at", Kind::Int),
         ("updated_at", Kind::Int),
+        ("irregular", Kind::Bool),
         ("state", Kind::Text),
         ("seal_salt", Kind::Binary),
     ],
@@ -174,11 +175,28 @@ pub(crate) const MOVEMENT_OFFICES: Table = Table {
         ("movement", Kind::Binary),
         ("administration", Kind::Text),
         ("role", Kind::Text),
+        ("leads", Kind::Bool),
         ("next_action", Kind::Text),
         ("deadline_at", Kind::Int),
     ],
     key: 3,
 };
+
+pub(crate) const TRACK_RECORDS: Table = Table {
+    name: "track_records",
+    columns: &[
+        ("company", Kind::Binary),
+        ("part", Kind::Text),
+        ("administration", Kind::Text),
+        ("first_at", Kind::Int),
+        ("movements", Kind::Int),
+        ("irregular", Kind::Int),
+    ],
+    key: 3,
+};
+
+/// How many trailing columns of a track record are counted up instead of replaced.
+pub(crate) const TRACK_RECORD_COUNTS: usize = 2;
 
 pub(crate) const GUARANTEES: Table = Table {
     name: "guarantees",

@@ -1,0 +1,142 @@
+//! Users, companies, mandates, sessions.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use rahdari_kernel::{CompanyId, Country, MandateId, SessionId, UserId};
+
+use super::Reader;
+use crate::StoreError;
+use crate::record::{CompanyRecord, MandateKind, MandateRecord, SessionRecord, UserRecord};
+use crate::schema::{companies, mandates, sessions, users};
+
+impl Reader<'_> {
+    /// Returns a user.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn user(&mut self, id: UserId) -> Result<Option<UserRecord>, StoreError> {
+        let query = users::table.find(id.to_bytes().to_vec()).select(UserRecord::as_select());
+        Ok(query.first(self.conn).optional()?)
+    }
+
+    /// Returns the user that signs in with a name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn user_by_username(&mut self, username: &str) -> Result<Option<UserRecord>, StoreError> {
+        let query = users::table.filter(users::username.eq(username)).select(UserRecord::as_select());
+        Ok(query.first(self.conn).optional()?)
+    }
+
+    /// Returns the users of an administration, by the names they sign in with.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn users(&mut self, administration: Country) -> Result<Vec<UserRecord>, StoreError> {
+        let query = users::table.filter(users::administration.eq(administration.as_str()));
+        Ok(query.order(users::username).select(UserRecord::as_select()).load(self.conn)?)
+    }
+
+    /// Returns the names that people see, of the users that there are.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn user_names(&mut self, ids: &[UserId]) -> Result<HashMap<UserId, String>, StoreError> {
+        let query = users::table.filter(users::id.eq_any(bytes(ids, UserId::to_bytes)));
+        let rows: Vec<UserRecord> = query.select(UserRecord::as_select()).load(self.conn)?;
+        Ok(rows.into_iter().map(|row| (row.id, row.display_name)).collect())
+    }
+
+    /// Returns a company.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn company(&mut self, id: CompanyId) -> Result<Option<CompanyRecord>, StoreError> {
+        let query = companies::table.find(id.to_bytes().to_vec()).select(CompanyRecord::as_select());
+        Ok(query.first(self.conn).optional()?)
+    }
+
+    /// Returns the companies that an administration registered, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn companies(&mut self, administration: Country) -> Result<Vec<CompanyRecord>, StoreError> {
+        let query = companies::table.filter(companies::administration.eq(administration.as_str()));
+        // PostgreSQL would order names by the language of the server.
+        let mut rows: Vec<CompanyRecord> = query.select(CompanyRecord::as_select()).load(self.conn)?;
+        rows.sort_by(|left, right| (&left.name, left.id).cmp(&(&right.name, right.id)));
+        Ok(rows)
+    }
+
+    /// Returns the names of the companies that there are.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn company_names(&mut self, ids: &[CompanyId]) -> Result<HashMap<CompanyId, String>, StoreError> {
+        let query = companies::table.filter(companies::id.eq_any(bytes(ids, CompanyId::to_bytes)));
+        let rows: Vec<CompanyRecord> = query.select(CompanyRecord::as_select()).load(self.conn)?;
+        Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    }
+
+    /// Returns a mandate.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn mandate(&mut self, id: MandateId) -> Result<Option<MandateRecord>, StoreError> {
+        let query = mandates::table.find(id.to_bytes().to_vec()).select(MandateRecord::as_select());
+        Ok(query.first(self.conn).optional()?)
+    }
+
+    /// Returns the mandates given in an administration, in force or not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn mandates(&mut self, administration: Country) -> Result<Vec<MandateRecord>, StoreError> {
+        let query = mandates::table.filter(mandates::administration.eq(administration.as_str()));
+        Ok(query
+            .order((mandates::valid_from, mandates::id))
+            .select(MandateRecord::as_select())
+            .load(self.conn)?)
+    }
+
+    /// Returns the mandates of an auditor, in force or not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn mandates_of_auditor(&mut self, user: UserId) -> Result<Vec<MandateRecord>, StoreError> {
+        let query = mandates::table.filter(mandates::agent_user.eq(user.to_bytes().to_vec()));
+        Ok(query
+            .order((mandates::valid_from, mandates::id))
+            .select(MandateRecord::as_select())
+            .load(self.conn)?)
+    }
+
+    /// Returns the holders who ever gave a broker a mandate, in force or not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn holders_of_broker(&mut self, broker: CompanyId) -> Result<Vec<CompanyId>, StoreError> {
+        let query = mandates::table
+            .filter(mandates::agent_company.eq(broker.to_bytes().to_vec()))
+            .filter(mandates::kind.eq(MandateKind::Holder.as_str()));
+        let rows: Vec<MandateRecord> = query.select(MandateRecord::as_select()).load(self.conn)?;
+        let mut holders: Vec<CompanyId> = rows.into_iter().filter_map(|mandate| mandate.principal).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        Ok(holders)
+    }
+
+    /// Returns a session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn session(&mut self, id: SessionId) -> Result<Option<SessionRecord>, StoreError> {
+        let query = sessions::table.find(id.to_bytes().to_vec()).select(SessionRecord::as_select());
+        Ok(query.first(self.conn).optional()?)
+    }
+}
+
+fn bytes<T: Copy>(ids: &[T], to_bytes: impl Fn(T) -> [u8; 16]) -> Vec<Vec<u8>> {
+    ids.iter().map(|id| to_bytes(*id).to_vec()).collect()
+}
