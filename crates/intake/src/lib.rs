@@ -14,7 +14,7 @@ pub mod law;
 use format::field::Draft;
 use law::Law;
 
-pub use check::{Check, Circumstances, catalogue, check, explain};
+pub use check::{Check, Circumstances, catalogue, explain};
 pub use document::Declaration;
 pub use format::{Format, Reading, read, write_cc015c, write_json};
 

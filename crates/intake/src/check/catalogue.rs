@@ -172,7 +172,7 @@ checks! {
     MASS_SUM = "mass-sum", Error, "The gross masses of the items do not add up to that of the consignment.",
         "Correct the items or the total; both include packaging.", "gross mass is the sum of its items (UCC DA, Annex B, 18 04)";
     PACKAGE_COUNT = "package-count", Error, "Packages that can be counted have no count.",
-        "Give the number of packages; leave it out only for goods in bulk.", "NCTS condition C0060";
+        "Give the number of packages; leave it out only for goods in bulk.", "NCTS CC015C, packaging: only bulk goods have no number of packages";
     PACKAGE_MARKS = "package-marks", Error, "Goods are packed with others that cannot be found.",
         "Refer to the item with which they are packed by the same marks.", "NCTS CC015C, packaging";
     AMOUNT_DECIMALS = "amount-decimals", Error, "An amount has more decimals than its currency.",

@@ -4,15 +4,15 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use rahdari_kernel::Date;
+use rahdari_kernel::{Date, Finding};
 use rust_decimal::Decimal;
 
+use super::path::Path;
 use crate::check::catalogue::{self, Check};
 
 /// What is wrong with a text.
 pub(crate) struct Wrong {
-    /// The check that found it.
-    pub(crate) check: Check,
+    check: Check,
     /// What is wrong, in a sentence.
     pub(crate) message: String,
 }
@@ -20,6 +20,12 @@ pub(crate) struct Wrong {
 impl Wrong {
     fn new(check: Check, message: impl Into<String>) -> Self {
         Self { check, message: message.into() }
+    }
+
+    /// Returns the finding at a place, with the text that stood there unless that is a secret.
+    pub(crate) fn at(self, path: &Path<'_>, text: &str) -> Finding {
+        let finding = self.check.at(path, self.message);
+        if self.check.code == catalogue::ACCESS_CODE.code { finding } else { finding.found(text) }
     }
 }
 

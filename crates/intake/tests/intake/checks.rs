@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use rahdari_intake::{Circumstances, catalogue, check, examine, write_cc015c};
+use rahdari_intake::check::check;
+use rahdari_intake::{Circumstances, catalogue, examine, write_cc015c};
 use rahdari_kernel::Severity;
 use serde_json::{Value, json};
 

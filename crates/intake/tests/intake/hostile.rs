@@ -104,3 +104,13 @@ fn what_was_found_is_shortened_and_harmless() {
     let found = reading.findings[0].found.as_deref().unwrap();
     assert!(found.chars().count() <= 81 && !found.contains('\u{7}'), "{found}");
 }
+
+#[test]
+fn an_access_code_is_never_shown() {
+    let text = good().to_string().replacen("\"A1B2\"", "\"A1B2X\"", 1);
+    let reading = read(None, text.as_bytes());
+    assert_eq!((&*reading.findings[0].code, &reading.findings[0].found), ("access-code", &None));
+    let declaration = read(None, good().to_string().as_bytes()).declaration.unwrap();
+    assert!(!format!("{declaration:?}").contains("A1B2"));
+    assert!(declaration.without_access_codes().guarantees[0].access_code.is_none());
+}

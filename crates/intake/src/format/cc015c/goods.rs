@@ -165,7 +165,7 @@ fn goods_code(node: Node<'_>, path: &Path<'_>, f: &mut Findings) -> Field<HsCode
             Field::Unreadable
         }
         Err(wrong) => {
-            f.add(wrong.check.at(subheading.path(path), wrong.message).found(text));
+            f.add(wrong.at(&subheading.path(path), &text));
             Field::Unreadable
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn value<T>(node: Node<'_>, path: &Path<'_>, leaf: Leaf<T>, findings:
     match leaf(node.text()) {
         Ok(known) => Field::Known(known),
         Err(wrong) => {
-            findings.add(wrong.check.at(path, wrong.message).found(node.text()));
+            findings.add(wrong.at(path, node.text()));
             Field::Unreadable
         }
     }
@@ -126,7 +126,7 @@ pub(super) fn named(node: Node<'_>, path: &Path<'_>, f: &mut Findings) -> PartyD
             party.address = match leaf::text::<200>(&joined) {
                 Ok(text) => Field::Known(text),
                 Err(wrong) => {
-                    f.add(wrong.check.at(p, wrong.message).found(joined));
+                    f.add(wrong.at(p, &joined));
                     Field::Unreadable
                 }
             };

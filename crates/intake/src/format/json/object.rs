@@ -42,11 +42,16 @@ pub(super) fn object<'t, const N: usize>(
         return None;
     }
     let mut slots = members.map(|member| Slot { name: member.name, state: Field::Absent });
+    // Members mostly come in the order of the description, so the search goes on from the last one.
+    let mut next = 0;
     for (name, value) in value.members() {
-        let Some(slot) = slots.iter_mut().find(|slot| slot.name == name) else {
+        let after = slots.iter().skip(next).position(|slot| slot.name == name).map(|ahead| next + ahead);
+        let at = after.or_else(|| slots.iter().take(next).position(|slot| slot.name == name));
+        let Some((at, slot)) = at.and_then(|at| Some((at, slots.get_mut(at)?))) else {
             findings.add(unknown(name, path, members));
             continue;
         };
+        next = at + 1;
         if slot.state.is_absent() {
             // A null says the same as leaving the member out.
             if value.kind() != Kind::Null {
@@ -195,7 +200,7 @@ fn told<T>(read: Result<T, Wrong>, value: Value<'_>, path: &Path<'_>, findings: 
     match read {
         Ok(known) => Some(known),
         Err(wrong) => {
-            findings.add(wrong.check.at(path, wrong.message).found(value.text()));
+            findings.add(wrong.at(path, value.text()));
             None
         }
     }

@@ -268,28 +268,27 @@ impl<'a> Parser<'a> {
     /// Reads a text; without escapes it is borrowed.
     fn string(&mut self) -> Result<Cow<'a, str>, NotJson> {
         self.at += 1;
-        let mut from = self.at;
         let mut unescaped: Option<String> = None;
         loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+            let part = self.slice(self.at, self.at + plain.unwrap_or(rest.len()));
+            self.at += part.len();
             match self.peek() {
                 Some(b'"') => {
-                    let rest = self.slice(from, self.at);
                     self.at += 1;
                     return Ok(match unescaped {
-                        Some(text) => Cow::Owned(text + rest),
-                        None => Cow::Borrowed(rest),
+                        Some(text) => Cow::Owned(text + part),
+                        None => Cow::Borrowed(part),
                     });
                 }
                 Some(b'\\') => {
-                    let part = self.slice(from, self.at);
+                    let character = self.escape()?;
                     let text = unescaped.get_or_insert_default();
                     text.push_str(part);
-                    let character = self.escape()?;
-                    unescaped.get_or_insert_default().push(character);
-                    from = self.at;
+                    text.push(character);
                 }
-                Some(0..=0x1F) => return Err(self.wrong("A text has a raw control character.")),
-                Some(_) => self.at += 1,
+                Some(_) => return Err(self.wrong("A text has a raw control character.")),
                 None => return Err(self.wrong("A text is not closed.")),
             }
         }
