@@ -38,6 +38,9 @@ pub fn find(code: &str) -> Option<&'static Entry> {
 }
 
 /// Every problem that a request can end with, by code.
-pub const PROBLEMS: &[Entry] = &[
-    entry("conflict", "Conflict", "The thing is not in a state that allows this.", "Read it again and choose from what it allows."),
-];
+pub const PROBLEMS: &[Entry] = &[entry(
+    "conflict",
+    "Conflict",
+    "The thing is not in a state that allows this.",
+    "Read it again and choose from what it allows.",
+)];

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rahdari_app::Context;
-use rahdari_app::context::Mode;
 use rahdari_app::view::SignedInView;
 use tokio::sync::OnceCell;
 
@@ -19,14 +18,20 @@ pub struct Doors {
     /// Whether browsers reach us by HTTPS alone, so that cookies may demand it.
     pub https: bool,
     pub(crate) names: Names,
-    pub(crate) unsettled: String,
     pub(crate) refreshed: Refreshed,
 }
 
 impl Doors {
-    /// Returns whether law that nobody verified may be applied.
-    pub(crate) fn demo(&self) -> bool {
-        self.context.mode == Mode::Demo
+    /// Opens the doors to a context. `https` says that browsers reach them by HTTPS alone.
+    pub fn new(context: Arc<Context>, https: bool) -> Self {
+        let names = Names::new(
+            context
+                .law
+                .offices()
+                .into_iter()
+                .map(|office| (office.code.to_string(), office.name.to_string())),
+        );
+        Self { context, https, names, refreshed: Refreshed::default() }
     }
 }
 

@@ -37,7 +37,9 @@ impl FromRequest for Sent {
         let form = web::UrlEncoded::<Vec<(String, String)>>::new(request, payload).limit(FORM_BYTES_MAX);
         let request = request.clone();
         Box::pin(async move {
-            let fields = form.await.map_err(|error| Problem::malformed(format!("The form cannot be read: {error}.")))?;
+            let fields = form
+                .await
+                .map_err(|error| Problem::malformed(format!("The form cannot be read: {error}.")))?;
             Self::from_fields(&request, fields)
         })
     }
@@ -99,14 +101,17 @@ impl Brought {
 
 /// Returns how large a brought declaration may be, and how its errors are named.
 pub(crate) fn multipart_config() -> MultipartFormConfig {
-    MultipartFormConfig::default().total_limit(2 * FILE_BYTES_MAX).memory_limit(2 * FILE_BYTES_MAX).error_handler(|error, _| {
-        let status = actix_web::ResponseError::status_code(&error);
-        if status == StatusCode::PAYLOAD_TOO_LARGE {
-            Problem::new(status, "too-large", "The file is larger than 10 MB.").into()
-        } else {
-            Problem::malformed(format!("The form cannot be read: {error}.")).into()
-        }
-    })
+    MultipartFormConfig::default()
+        .total_limit(2 * FILE_BYTES_MAX)
+        .memory_limit(2 * FILE_BYTES_MAX)
+        .error_handler(|error, _| {
+            let status = actix_web::ResponseError::status_code(&error);
+            if status == StatusCode::PAYLOAD_TOO_LARGE {
+                Problem::new(status, "too-large", "The file is larger than 10 MB.").into()
+            } else {
+                Problem::malformed(format!("The form cannot be read: {error}.")).into()
+            }
+        })
 }
 
 /// Hashes what a form asks for; its origin and its name are no part of that.
@@ -130,7 +135,10 @@ mod tests {
     fn the_same_wish_has_the_same_hash_whatever_its_name() {
         let form = |key: &str, unit: &str| {
             let fields = [("form", "t"), ("key", key), ("unit", unit)];
-            hash("/movements/1/exit", &Fields::new(fields.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec()))
+            hash(
+                "/movements/1/exit",
+                &Fields::new(fields.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec()),
+            )
         };
         assert_eq!(form("a", "1"), form("b", "1"));
         assert_ne!(form("a", "1"), form("a", "2"));

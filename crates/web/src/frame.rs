@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::page;
 use crate::problem::Problem;
+use crate::session::NewCookies;
 
 /// The name of the header that carries the request id.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -68,12 +69,16 @@ pub async fn frame<B: MessageBody + 'static>(
         Ok::<_, Error>(answer)
     };
     let mut answer = answered.instrument(span).await?;
+    keep_signed_in(&mut answer);
     protect(answer.headers_mut(), &id);
     Ok(answer)
 }
 
 /// Replaces an error by an answer that says what it is, with the request id in it.
-fn explained<B: MessageBody + 'static>(answer: ServiceResponse<B>, id: &RequestId) -> ServiceResponse<EitherBody<B>> {
+fn explained<B: MessageBody + 'static>(
+    answer: ServiceResponse<B>,
+    id: &RequestId,
+) -> ServiceResponse<EitherBody<B>> {
     let Some(error) = answer.response().error() else {
         return answer.map_into_left_body();
     };
@@ -101,9 +106,15 @@ fn explained<B: MessageBody + 'static>(answer: ServiceResponse<B>, id: &RequestI
 fn unnamed(status: StatusCode, error: &Error) -> Problem {
     match status {
         StatusCode::NOT_FOUND => Problem::not_found(),
-        StatusCode::METHOD_NOT_ALLOWED => Problem::new(status, "method-not-allowed", "This address does not answer to that method."),
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(status, "too-large", "What was sent is larger than this address takes."),
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::new(status, "unsupported-media-type", error.to_string()),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            Problem::new(status, "method-not-allowed", "This address does not answer to that method.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new(status, "too-large", "What was sent is larger than this address takes.")
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            Problem::new(status, "unsupported-media-type", error.to_string())
+        }
         status if status.is_client_error() => Problem { status, ..Problem::malformed(format!("{error}.")) },
         _ => Problem::internal(error),
     }
@@ -112,6 +123,18 @@ fn unnamed(status: StatusCode, error: &Error) -> Problem {
 /// Returns whether an address belongs to programs rather than to people.
 fn for_programs(uri: &Uri) -> bool {
     uri.path().starts_with("/api/") || matches!(uri.path(), "/healthz" | "/readyz")
+}
+
+/// Hands the browser the tokens that were exchanged on the way, unless the answer itself signs in or out.
+fn keep_signed_in<B>(answer: &mut ServiceResponse<B>) {
+    let fresh = answer.request().extensions_mut().remove::<NewCookies>();
+    if answer.headers().contains_key(header::SET_COOKIE) {
+        return;
+    }
+    for cookie in fresh.iter().flat_map(|fresh| &fresh.0) {
+        // A cookie of ours that cannot be written as a header would be a fault of ours; the person signs in again.
+        let _ = answer.response_mut().add_cookie(cookie);
+    }
 }
 
 fn log<B>(answer: &ServiceResponse<B>, began: Instant) {

@@ -15,27 +15,25 @@ use crate::problem::Problem;
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// The longest idempotency key, in characters.
-const KEY_LENGTH_MAX: usize = 200;
-
-/// The longest page of a list.
-const LIMIT_MAX: u32 = 200;
+const KEY_LENGTH_MAX: usize = 100;
 
 /// The client's name for a write: the same key with the same content is the same request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey(pub String);
 
 impl IdempotencyKey {
-    /// Wraps a key of 1 to 200 visible ASCII characters.
+    /// Wraps a key of 1 to 100 visible ASCII characters.
     ///
     /// # Errors
-    /// A problem `idempotency-key-invalid`.
+    /// A problem `idempotency-key`.
     pub fn read(text: &str) -> Result<Self, Problem> {
         let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
         if visible && (1..=KEY_LENGTH_MAX).contains(&text.len()) {
             Ok(Self(text.to_owned()))
         } else {
-            let detail = "The Idempotency-Key header must hold 1 to 200 visible ASCII characters without spaces.";
-            Err(Problem::new(StatusCode::BAD_REQUEST, "idempotency-key-invalid", detail))
+            let detail =
+                "The Idempotency-Key header must hold 1 to 100 visible ASCII characters without spaces.";
+            Err(Problem::new(StatusCode::BAD_REQUEST, "idempotency-key", detail))
         }
     }
 }
@@ -47,7 +45,7 @@ impl FromRequest for IdempotencyKey {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let missing = || {
             let detail = "Every write needs an Idempotency-Key header: choose one for the request and send it again with each retry.";
-            Problem::new(StatusCode::BAD_REQUEST, "idempotency-key-missing", detail)
+            Problem::new(StatusCode::BAD_REQUEST, "idempotency-key", detail)
         };
         let key = request
             .headers()
@@ -107,10 +105,11 @@ pub fn already_has(request: &HttpRequest, version: i64) -> bool {
 #[derive(Deserialize)]
 struct PagingQuery {
     cursor: Option<String>,
+    after: Option<String>,
     limit: Option<String>,
 }
 
-/// Which part of a list is wanted: `cursor` and `limit` of the query.
+/// Which part of a list is wanted: `cursor` (feeds call it `after`) and `limit` of the query.
 #[derive(Clone, Debug)]
 pub struct Paging(pub PageRequest);
 
@@ -121,10 +120,16 @@ impl Paging {
             .into_inner();
         let limit = query.limit.filter(|text| !text.is_empty()).map(|text| text.parse::<u32>()).transpose();
         match limit {
-            Ok(limit) if limit.is_none_or(|limit| (1..=LIMIT_MAX).contains(&limit)) => {
-                Ok(Self(PageRequest { cursor: query.cursor.filter(|cursor| !cursor.is_empty()), limit }))
+            Ok(limit) if limit.is_none_or(|limit| (1..=PageRequest::LIMIT_MAX).contains(&limit)) => {
+                Ok(Self(PageRequest {
+                    cursor: query.cursor.or(query.after).filter(|cursor| !cursor.is_empty()),
+                    limit,
+                }))
             }
-            _ => Err(Problem::malformed(format!("limit must be a number from 1 to {LIMIT_MAX}."))),
+            _ => Err(Problem::malformed(format!(
+                "limit must be a number from 1 to {}.",
+                PageRequest::LIMIT_MAX
+            ))),
         }
     }
 }
@@ -143,23 +148,30 @@ mod tests {
     use super::*;
     use actix_web::test::TestRequest;
 
-    fn taken<T: FromRequest<Error = Problem, Future = Ready<Result<T, Problem>>>>(request: TestRequest) -> Result<T, String> {
-        T::from_request(&request.to_http_request(), &mut Payload::None).into_inner().map_err(|p| p.code.into_owned())
+    fn taken<T: FromRequest<Error = Problem, Future = Ready<Result<T, Problem>>>>(
+        request: TestRequest,
+    ) -> Result<T, String> {
+        T::from_request(&request.to_http_request(), &mut Payload::None)
+            .into_inner()
+            .map_err(|p| p.code.into_owned())
     }
 
     #[test]
     fn a_write_names_itself() {
-        let key = |text: &str| taken::<IdempotencyKey>(TestRequest::default().insert_header((IDEMPOTENCY_KEY, text)));
+        let key = |text: &str| {
+            taken::<IdempotencyKey>(TestRequest::default().insert_header((IDEMPOTENCY_KEY, text)))
+        };
         assert_eq!(key("a-1"), Ok(IdempotencyKey("a-1".into())));
-        assert_eq!(key(""), Err("idempotency-key-invalid".into()));
-        assert_eq!(key("a b"), Err("idempotency-key-invalid".into()));
-        assert_eq!(key(&"x".repeat(201)), Err("idempotency-key-invalid".into()));
-        assert_eq!(taken::<IdempotencyKey>(TestRequest::default()), Err("idempotency-key-missing".into()));
+        assert_eq!(key(""), Err("idempotency-key".into()));
+        assert_eq!(key("a b"), Err("idempotency-key".into()));
+        assert_eq!(key(&"x".repeat(101)), Err("idempotency-key".into()));
+        assert_eq!(taken::<IdempotencyKey>(TestRequest::default()), Err("idempotency-key".into()));
     }
 
     #[test]
     fn a_precondition_is_a_version_anything_or_unknown() {
-        let tag = |text: &str| taken::<IfMatch>(TestRequest::default().insert_header((header::IF_MATCH, text)));
+        let tag =
+            |text: &str| taken::<IfMatch>(TestRequest::default().insert_header((header::IF_MATCH, text)));
         assert_eq!(tag("\"7\""), Ok(IfMatch(Some(7))));
         assert_eq!(tag("*"), Ok(IfMatch(None)));
         assert_eq!(taken::<IfMatch>(TestRequest::default()), Ok(IfMatch(None)));
@@ -171,7 +183,8 @@ mod tests {
     #[test]
     fn a_client_that_has_the_version_need_not_fetch_it() {
         let has = |text: &str| {
-            let request = TestRequest::default().insert_header((header::IF_NONE_MATCH, text)).to_http_request();
+            let request =
+                TestRequest::default().insert_header((header::IF_NONE_MATCH, text)).to_http_request();
             already_has(&request, 7)
         };
         assert!(has("\"7\"") && has("\"1\", W/\"7\""));
@@ -180,7 +193,9 @@ mod tests {
 
     #[test]
     fn pages_are_between_one_and_two_hundred_long() {
-        let paging = |query: &str| Paging::read(query).map(|p| (p.0.cursor, p.0.limit)).map_err(|p| p.code.into_owned());
+        let paging = |query: &str| {
+            Paging::read(query).map(|p| (p.0.cursor, p.0.limit)).map_err(|p| p.code.into_owned())
+        };
         assert_eq!(paging("cursor=abc&limit=20&lane=red"), Ok((Some("abc".into()), Some(20))));
         assert_eq!(paging("cursor="), Ok((None, None)));
         for wrong in ["limit=0", "limit=201", "limit=many"] {

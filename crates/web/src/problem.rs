@@ -150,7 +150,9 @@ impl Problem {
     pub fn answer(&self, request_id: Option<&str>) -> HttpResponse {
         let mut answer = self.begin();
         match serde_json::to_vec(&self.body(request_id)) {
-            Ok(body) => answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))).body(body),
+            Ok(body) => {
+                answer.insert_header((header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE))).body(body)
+            }
             Err(_) => answer.finish(),
         }
     }
@@ -188,8 +190,14 @@ impl From<Error> for Problem {
         };
         match error {
             Error::Refused(refusal) => Self::refused(status, refusal),
-            Error::NotSignedIn => Self::new(status, usual, "Sign in first, or again: the access token is missing or has run out."),
-            Error::Forbidden(action) => Self::new(status, usual, format!("Your role does not include this: {action}.")),
+            Error::NotSignedIn => Self::new(
+                status,
+                usual,
+                "Sign in first, or again: the access token is missing or has run out.",
+            ),
+            Error::Forbidden(action) => {
+                Self::new(status, usual, format!("Your role does not include this: {action}."))
+            }
             Error::NotFound => Self::new(status, usual, "There is nothing here that you may see."),
             Error::Unavailable(cause) | Error::Internal(cause) => {
                 Self { cause: Some(cause), ..Self::new(status, usual, "") }
@@ -213,7 +221,8 @@ mod tests {
 
     #[test]
     fn a_refusal_keeps_everything_the_sender_can_act_on() {
-        let refusal = Refusal::new("wrong-state", "It is already released.").with_allowed(vec!["exit".into()]);
+        let refusal =
+            Refusal::new("wrong-state", "It is already released.").with_allowed(vec!["exit".into()]);
         let problem = Problem::from(Error::Refused(refusal));
         let body = serde_json::to_value(problem.body(Some("r-1"))).unwrap();
         assert_eq!(body["status"], 409);

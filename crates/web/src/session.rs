@@ -11,8 +11,9 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use rahdari_app::SignedIn;
 use rahdari_app::sign_in::{authenticate, refresh};
-use rahdari_app::token::{REFRESH_DAYS, SignedIn};
+use rahdari_app::token::REFRESH_DAYS;
 use rahdari_app::view::SignedInView;
 use rahdari_kernel::{Role, Source};
 use uuid::Uuid;
@@ -38,7 +39,9 @@ impl FromRequest for Signed {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         // The scheme is written in any case (RFC 9110, 11.1).
-        let token = token.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let token = token
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
         ready(token.ok_or_else(Problem::not_signed_in).and_then(|(_, token)| {
             let doors = doors(request)?;
             let who = authenticate(&doors.context, token.trim())?;
@@ -56,8 +59,7 @@ fn doors(request: &HttpRequest) -> Result<&web::Data<Doors>, Problem> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
     who: Option<Who>,
-    demo: bool,
-    unsettled: String,
+    notices: Vec<String>,
     form_token: String,
 }
 
@@ -69,17 +71,20 @@ impl Frame {
             here,
             nav: self.who.as_ref().map_or(&[], |who| nav(who.role)),
             who: self.who.clone(),
-            demo: self.demo,
-            unsettled: self.unsettled.clone(),
+            notices: self.notices.clone(),
             form_token: self.form_token.clone(),
         }
+    }
+
+    /// Returns the role and where it acts, as the header says it.
+    pub(crate) fn standing(&self) -> String {
+        self.who.as_ref().map(|who| who.standing.clone()).unwrap_or_default()
     }
 
     fn new(doors: &Doors, who: Option<&SignedIn>, request: &HttpRequest) -> Self {
         Self {
             who: who.map(|who| described(doors, who)),
-            demo: doors.demo(),
-            unsettled: doors.unsettled.clone(),
+            notices: doors.context.notices(),
             form_token: request.cookie(FORM).map(|cookie| cookie.value().to_owned()).unwrap_or_default(),
         }
     }
@@ -151,7 +156,10 @@ async fn by_refresh_cookie(doors: &Doors, request: &HttpRequest) -> Result<Signe
     let token = request.cookie(REFRESH).ok_or_else(Problem::not_signed_in)?;
     let context = doors.context.clone();
     let value = token.value().to_owned();
-    let pair = doors.refreshed.once(token.value(), async move { refresh(&context, &value, Source::Page).await }).await?;
+    let pair = doors
+        .refreshed
+        .once(token.value(), async move { refresh(&context, &value, Source::Page).await })
+        .await?;
     let who = authenticate(&doors.context, &pair.access_token)?;
     request.extensions_mut().insert(NewCookies(pair_cookies(doors, &pair)));
     Ok(who)
@@ -215,7 +223,8 @@ pub(crate) fn same_origin(request: &HttpRequest) -> Result<(), Problem> {
 }
 
 fn foreign_form() -> Problem {
-    let detail = "This form is too old or was not opened on this device. Go back, reload the page and send it again.";
+    let detail =
+        "This form is too old or was not opened on this device. Go back, reload the page and send it again.";
     Problem::new(actix_web::http::StatusCode::FORBIDDEN, "form-expired", detail)
 }
 
@@ -227,8 +236,13 @@ mod tests {
     #[test]
     fn a_form_of_another_site_is_refused() {
         let asked = |headers: &[(&'static str, &'static str)], cookie: &'static str, token: &str| {
-            let start = TestRequest::post().insert_header(("host", "rahdari.example")).cookie(Cookie::new(FORM, cookie));
-            let request = headers.iter().fold(start, |request, header| request.insert_header(*header)).to_http_request();
+            let start = TestRequest::post()
+                .insert_header(("host", "rahdari.example"))
+                .cookie(Cookie::new(FORM, cookie));
+            let request = headers
+                .iter()
+                .fold(start, |request, header| request.insert_header(*header))
+                .to_http_request();
             from_our_page(&request, token).is_ok()
         };
         assert!(asked(&[], "t", "t"));

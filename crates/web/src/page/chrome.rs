@@ -34,10 +34,8 @@ pub(crate) struct Chrome {
     pub(crate) who: Option<Who>,
     /// Where they can go.
     pub(crate) nav: &'static [Link],
-    /// Whether law that nobody verified may be applied.
-    pub(crate) demo: bool,
-    /// What in the law is not settled, in words.
-    pub(crate) unsettled: String,
+    /// What in the law is not in force or not verified, in sentences.
+    pub(crate) notices: Vec<String>,
     /// What a form must carry to show that it comes from one of our pages.
     pub(crate) form_token: String,
 }
@@ -65,20 +63,20 @@ const GUARANTEES: Link = link("/guarantees", "Guarantees");
 /// Returns where a role can go.
 pub(crate) fn nav(role: Role) -> &'static [Link] {
     match role {
-        Role::Broker => {
-            const { &[HOME, DECLARATIONS, link("/declarations/upload", "Lodge"), GUARANTEES] }
-        }
+        Role::Broker => const { &[HOME, DECLARATIONS, link("/declarations/upload", "Lodge"), GUARANTEES] },
         Role::Officer => const { &[HOME, link("/queue", "Queue"), DECLARATIONS] },
-        Role::Auditor => const {
-            &[
-                HOME,
-                GUARANTEES,
-                link("/trial-balance", "Trial balance"),
-                link("/events", "Events"),
-                link("/verification", "Verification"),
-                DECLARATIONS,
-            ]
-        },
+        Role::Auditor => {
+            const {
+                &[
+                    HOME,
+                    GUARANTEES,
+                    link("/trial-balance", "Trial balance"),
+                    link("/events", "Events"),
+                    link("/verification", "Verification"),
+                    DECLARATIONS,
+                ]
+            }
+        }
         Role::Guarantor => const { &[HOME, GUARANTEES] },
         Role::Administrator => const { &[HOME, link("/admin", "Administration")] },
     }

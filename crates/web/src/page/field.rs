@@ -56,7 +56,14 @@ mod tests {
 
     #[test]
     fn fields_are_read_as_people_type_them() {
-        let typed = [("seals", "PK0001, PK0002;PK3\n"), ("unit", " 2 "), ("empty", "  "), ("at", "2026-11-23T08:30"), ("c", "PK"), ("c", "UZ")];
+        let typed = [
+            ("seals", "PK0001, PK0002;PK3\n"),
+            ("unit", " 2 "),
+            ("empty", "  "),
+            ("at", "2026-11-23T08:30"),
+            ("c", "PK"),
+            ("c", "UZ"),
+        ];
         let fields = Fields::new(typed.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec());
         assert_eq!(fields.list("seals"), ["PK0001", "PK0002", "PK3"]);
         assert_eq!(fields.text("unit"), "2");

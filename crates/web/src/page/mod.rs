@@ -13,11 +13,15 @@ use crate::problem::Problem;
 
 pub(crate) mod chrome;
 pub(crate) mod field;
+pub(crate) mod handle;
+pub(crate) mod home;
 pub(crate) mod html;
 pub(crate) mod movement;
 pub(crate) mod names;
 pub(crate) mod pager;
 pub mod problem;
+#[cfg(test)]
+mod samples;
 pub(crate) mod sheet;
 pub(crate) mod show;
 
@@ -35,7 +39,9 @@ pub(crate) fn show(page: &impl Template) -> Shown {
 /// Shows a page under another status, such as that of a refused form.
 pub(crate) fn show_with(status: StatusCode, page: &impl Template) -> Shown {
     let text = page.render().map_err(Problem::internal)?;
-    Ok(HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(text))
+    Ok(HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .body(text))
 }
 
 /// Sends the browser on after a form, so that reloading does not send the form again.

@@ -41,6 +41,7 @@ struct ActionForm<'a> {
     fields: &'a Fields,
     open: bool,
     grave: bool,
+    of_unit: bool,
 }
 
 /// Makes a form for each thing the reader may do. The one that was refused is open and shows what was typed.
@@ -58,7 +59,10 @@ pub(crate) fn forms(
         let fields = tried.filter(|(name, _)| *name == action.action).map(|(_, fields)| fields);
         let grave = action.action == "invalidation";
         let open = fields.is_some() || (only_one && !grave);
-        let form = ActionForm { chrome, view, action, fields: fields.unwrap_or(&nothing), open, grave };
+        let of_unit =
+            !matches!(action.action.as_str(), "security" | "control-result" | "release" | "invalidation");
+        let form =
+            ActionForm { chrome, view, action, fields: fields.unwrap_or(&nothing), open, grave, of_unit };
         form.render().map(Html::made).map_err(Problem::internal)
     };
     view.permitted_actions.iter().map(form).collect()
@@ -95,6 +99,16 @@ impl Movement {
 }
 
 impl ActionForm<'_> {
+    /// Returns the results of a control (code list CL047), the usual first.
+    fn results(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("A1", "Satisfactory"),
+            ("A2", "Considered satisfactory"),
+            ("A3", "Simplified procedure"),
+            ("B1", "Not satisfactory"),
+        ]
+    }
+
     /// Returns the numbers of the rows for further guarantees.
     fn three(&self) -> &'static [u16] {
         &[1, 2, 3]

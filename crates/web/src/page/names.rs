@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rahdari_app::view::OfficeView;
-
 /// The names of the customs offices by their references.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names(Arc<BTreeMap<String, String>>);
 
 impl Names {
-    /// Collects the names of offices.
-    pub(crate) fn new(offices: &[OfficeView]) -> Self {
-        Self(Arc::new(offices.iter().map(|office| (office.code.clone(), office.name.clone())).collect()))
+    /// Collects the names of offices by their references.
+    pub(crate) fn new(offices: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(Arc::new(offices.into_iter().collect()))
     }
 
     /// Returns the name of an office, or its reference when nobody named it.

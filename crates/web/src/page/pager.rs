@@ -13,7 +13,13 @@ pub(crate) struct Pager {
 
 impl Pager {
     /// Makes the pager of a list at `path` whose cursor is called `name`, keeping the other parts of the query.
-    pub(crate) fn new(path: &str, keep: &[(&str, &str)], name: &str, here: Option<&str>, next: Option<&str>) -> Self {
+    pub(crate) fn new(
+        path: &str,
+        keep: &[(&str, &str)],
+        name: &str,
+        here: Option<&str>,
+        next: Option<&str>,
+    ) -> Self {
         let kept: Vec<(&str, &str)> = keep.iter().copied().filter(|(_, value)| !value.is_empty()).collect();
         let at = |cursor: Option<&str>| {
             let all = kept.iter().copied().chain(cursor.map(|cursor| (name, cursor)));
@@ -34,7 +40,9 @@ pub(crate) fn encoded(value: &str) -> String {
     value
         .bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect()
@@ -46,7 +54,8 @@ mod tests {
 
     #[test]
     fn the_next_page_keeps_what_was_asked_for() {
-        let pager = Pager::new("/declarations", &[("lane", "red"), ("phase", "")], "cursor", None, Some("a/b=="));
+        let pager =
+            Pager::new("/declarations", &[("lane", "red"), ("phase", "")], "cursor", None, Some("a/b=="));
         assert_eq!(pager.next.as_deref(), Some("/declarations?lane=red&cursor=a%2Fb%3D%3D"));
         assert_eq!(pager.first, "/declarations?lane=red");
         assert!(pager.any() && !pager.later);

@@ -4,7 +4,6 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::chrome::{Chrome, nav};
 use super::pager::encoded;
 use super::sheet::ProblemPage;
 use crate::frame::RequestId;
@@ -19,9 +18,15 @@ pub(crate) fn answer(request: &HttpRequest, problem: &Problem, id: &RequestId) -
         return HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish();
     }
     let frame = request.extensions().get::<Frame>().cloned().unwrap_or_default();
-    let page = ProblemPage { chrome: frame.chrome(problem.title().into_owned(), ""), problem, request_id: id.as_str() };
+    let page = ProblemPage {
+        chrome: frame.chrome(problem.title().into_owned(), ""),
+        problem,
+        request_id: id.as_str(),
+    };
     match page.render() {
-        Ok(text) => problem.begin().insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(text),
+        Ok(text) => {
+            problem.begin().insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(text)
+        }
         Err(_) => problem.answer(Some(id.as_str())),
     }
 }

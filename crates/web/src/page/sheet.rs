@@ -3,9 +3,9 @@
 use askama::Template;
 use rahdari_app::request::Filter;
 use rahdari_app::view::{
-    CheckView, CheckpointView, CompanyView, DeclarationSummary, DeclarationView, EventView, GuaranteeView, MandateView,
-    MovementSummary, NotificationView, OfficeView, Page, ReferenceView, StatementEntryView, TrialBalanceView, UserView,
-    VerificationView,
+    CheckView, CheckpointView, CompanyView, DeclarationSummary, DeclarationView, EventView, GuaranteeView,
+    MandateView, MovementSummary, NotificationView, OfficeView, Page, ReferenceView, StatementEntryView,
+    TrialBalanceView, UserView, VerificationView,
 };
 use rahdari_kernel::{Instant, Role};
 
@@ -112,6 +112,7 @@ pub(crate) struct Declaration {
     pub(crate) names: Names,
     pub(crate) view: DeclarationView,
     pub(crate) lodged: bool,
+    pub(crate) own: bool,
 }
 
 /// The queue of an office.
@@ -137,7 +138,6 @@ pub(crate) struct Guarantees<'a> {
     pub(crate) page: Page<GuaranteeView>,
     pub(crate) may_issue: bool,
     pub(crate) fields: &'a super::field::Fields,
-    pub(crate) holders: Vec<CompanyView>,
     pub(crate) pager: Pager,
 }
 
@@ -193,7 +193,7 @@ pub(crate) struct Events {
 pub(crate) struct Verification {
     pub(crate) chrome: Chrome,
     pub(crate) result: Option<VerificationView>,
-    pub(crate) checkpoint: Option<CheckpointView>,
+    pub(crate) checkpoint: CheckpointView,
 }
 
 /// Companies, users and mandates.
@@ -204,13 +204,19 @@ pub(crate) struct Admin {
     pub(crate) refused: Option<Problem>,
     pub(crate) done: Option<&'static str>,
     pub(crate) companies: Page<CompanyView>,
-    pub(crate) company_pager: Pager,
     pub(crate) users: Page<UserView>,
-    pub(crate) user_pager: Pager,
     pub(crate) mandates: Page<MandateView>,
-    pub(crate) mandate_pager: Pager,
     pub(crate) roles: [Role; 5],
     pub(crate) offices: Vec<OfficeView>,
+}
+
+impl Admin {
+    /// Returns what a company or user is called.
+    fn called<'a>(&'a self, id: &'a str) -> &'a str {
+        let companies = self.companies.items.iter().map(|company| (&company.id, &company.name));
+        let users = self.users.items.iter().map(|user| (&user.id, &user.display_name));
+        companies.chain(users).find(|(known, _)| *known == id).map_or(id, |(_, name)| name)
+    }
 }
 
 /// The law that is loaded.
@@ -219,6 +225,14 @@ pub(crate) struct Admin {
 pub(crate) struct Reference {
     pub(crate) chrome: Chrome,
     pub(crate) view: ReferenceView,
+}
+
+/// The description of the API.
+#[derive(Template)]
+#[template(path = "api.html")]
+pub(crate) struct Api {
+    pub(crate) chrome: Chrome,
+    pub(crate) api: crate::api::describe::Readable,
 }
 
 /// A problem, where a page was asked for.

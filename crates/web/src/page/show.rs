@@ -22,7 +22,11 @@ pub(crate) fn day(text: &str) -> Html {
 /// Returns a deadline with how far it is away; in red words once it has passed.
 pub(crate) fn until(deadline: &str, now: &Instant) -> Html {
     let Some((late, size)) = distance(deadline, *now) else { return at(deadline) };
-    let far = if late { Html::element("strong", &[("class", "late")], &format!("{size} overdue")) } else { Html::element("span", &[], &format!("{size} left")) };
+    let far = if late {
+        Html::element("strong", &[("class", "late")], &format!("{size} overdue"))
+    } else {
+        Html::element("span", &[], &format!("{size} left"))
+    };
     Html::made(format!("<span>{}<span class=\"sub\">{far}</span></span>", at(deadline)))
 }
 
@@ -44,7 +48,8 @@ pub(crate) fn is_warning(finding: &Finding) -> bool {
 /// Returns a decimal number in text with its thousands grouped.
 pub(crate) fn grouped(number: &str) -> String {
     let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
-    let (whole, decimals) = rest.split_once('.').map_or((rest, None), |(whole, decimals)| (whole, Some(decimals)));
+    let (whole, decimals) =
+        rest.split_once('.').map_or((rest, None), |(whole, decimals)| (whole, Some(decimals)));
     if whole.is_empty() || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
         return number.to_owned();
     }
@@ -151,7 +156,9 @@ pub(crate) fn country(code: &str) -> String {
 pub(crate) fn tone(state: &str) -> &'static str {
     match state {
         "released" | "satisfactory" | "discharged" | "closed" | "active" | "in_force" | "reserved" => "ok",
-        "insufficient" | "unsatisfactory" | "claimed" | "revoked" | "suspended" | "recovery" | "expired" => "no",
+        "insufficient" | "unsatisfactory" | "claimed" | "revoked" | "suspended" | "recovery" | "expired" => {
+            "no"
+        }
         "required" | "lodged" | "draft" => "wait",
         _ => "",
     }
@@ -193,7 +200,13 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        let cases = [("1234567.89", "1,234,567.89"), ("-1000", "-1,000"), ("999.5", "999.5"), ("", ""), ("free", "free")];
+        let cases = [
+            ("1234567.89", "1,234,567.89"),
+            ("-1000", "-1,000"),
+            ("999.5", "999.5"),
+            ("", ""),
+            ("free", "free"),
+        ];
         for (number, shown) in cases {
             assert_eq!(grouped(number), shown);
         }
