@@ -45,7 +45,7 @@ impl NamedList {
     }
 
     pub(crate) fn contains(&self, text: &str) -> bool {
-        self.texts.contains(text) || beginnings(text, &self.lengths).any(|begin| self.texts.contains(begin))
+        keys(text, &self.lengths).any(|key| self.texts.contains(key))
     }
 }
 
@@ -56,8 +56,7 @@ impl NamedTable {
     }
 
     pub(crate) fn get(&self, text: &str) -> Option<&Value> {
-        let whole = self.entries.get(text);
-        whole.or_else(|| beginnings(text, &self.lengths).find_map(|begin| self.entries.get(begin)))
+        keys(text, &self.lengths).find_map(|key| self.entries.get(key))
     }
 }
 
@@ -72,8 +71,10 @@ fn lengths<'a>(keys: impl Iterator<Item = &'a Arc<str>>, matching: Matching) -> 
     lengths
 }
 
-fn beginnings<'a>(text: &'a str, lengths: &'a [usize]) -> impl Iterator<Item = &'a str> {
-    lengths.iter().filter_map(|length| text.get(..*length))
+/// Returns what to seek for a text: its beginnings of the lengths that keys have, or else the whole of it.
+fn keys<'a>(text: &'a str, lengths: &'a [usize]) -> impl Iterator<Item = &'a str> {
+    let whole = lengths.is_empty().then_some(text);
+    whole.into_iter().chain(lengths.iter().filter_map(|length| text.get(..*length)))
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::operators::arithmetic;
 use crate::compile::Code;
 use crate::failure::Failure;
 use crate::lookup::NamedTable;
-use crate::syntax::Operator;
 use crate::value::Value;
 
 /// How many turns of loops one evaluation may take.
@@ -82,35 +82,18 @@ impl<'a> Run<'a> {
         match code {
             Code::Const(value) => Ok(Cow::Borrowed(value)),
             Code::Slot { index, name } => self.fact(*index, name),
-            Code::HasSlot(index) => bool(self.slot(*index).is_some()),
             Code::Local(place) => self.local(*place),
             Code::Column { row, index, name } => self.column(row, *index, name),
-            Code::HasColumn { row, index } => {
-                let row = self.eval(row)?;
-                bool(matches!(&*row, Value::Row(row) if row.get(*index).is_some_and(Option::is_some)))
-            }
             Code::Index { base, key } => self.index(base, key),
-            Code::HasKey { base, key } => match &*self.eval(base)? {
-                Value::Map(map) => bool(map.get(key).is_some()),
-                other => Err(Failure::NoOverload("has", other.type_name().to_owned())),
-            },
             Code::List(items) => {
                 let items = items.iter().map(|item| Ok(self.eval(item)?.into_owned()));
                 own(Value::list(items.collect::<Result<_, Failure>>()?)?)
             }
             Code::Map(entries) => self.map(entries),
-            Code::Not(operand) => bool(!self.truth_of(operand, "!")?),
             Code::Negate(operand) => self.negate(operand),
-            Code::Binary(operator, left, right) => self.binary(*operator, left, right),
-            Code::InList { value, list } => {
-                let text = self.text(value, "in")?;
-                bool(list.contains(&text))
-            }
-            Code::InTable { value, table } => {
-                let key = self.text(value, "in")?;
-                let found = table.get(&key);
-                self.note_entry(table, &key, found);
-                bool(found.is_some())
+            Code::Binary(operator, left, right) if !operator.is_relation() => {
+                let (left, right) = (self.eval(left)?, self.eval(right)?);
+                arithmetic(*operator, &left, &right).map(Cow::Owned)
             }
             Code::Lookup { key, table } => {
                 let key = self.text(key, "[]")?;
@@ -118,27 +101,23 @@ impl<'a> Run<'a> {
                 self.note_entry(table, &key, found);
                 found.map(Cow::Borrowed).ok_or_else(|| Failure::NoSuchKey(format!("{key} in {}", table.name)))
             }
-            Code::And(parts) => self.and(parts),
-            Code::Or(parts) => self.or(parts),
             Code::Conditional(condition, yes, no) => {
                 let chosen = if self.truth_of(condition, "? :")? { yes } else { no };
                 self.eval(chosen)
             }
             Code::Call(function, arguments) => self.call(*function, arguments),
-            Code::Matches { text, pattern } => {
-                let text = self.text(text, "matches")?;
-                bool(pattern.matches(&text))
-            }
             Code::Loop(unfolded) => self.turn(unfolded),
             Code::Fail(failure) => Err(failure.clone()),
-        }
-    }
-
-    /// Evaluates what must be true or false for the operator that asks.
-    pub(super) fn truth_of(&mut self, code: &'a Code, asker: &'static str) -> Result<bool, Failure> {
-        match &*self.eval(code)? {
-            Value::Bool(value) => Ok(*value),
-            other => Err(Failure::NoOverload(asker, other.type_name().to_owned())),
+            Code::HasSlot(_)
+            | Code::HasColumn { .. }
+            | Code::HasKey { .. }
+            | Code::Not(_)
+            | Code::Binary(..)
+            | Code::InList { .. }
+            | Code::InTable { .. }
+            | Code::And(_)
+            | Code::Or(_)
+            | Code::Matches { .. } => bool(self.truth_of(code, "a condition")?),
         }
     }
 
@@ -160,10 +139,12 @@ impl<'a> Run<'a> {
     }
 
     fn column(&mut self, row: &'a Code, index: usize, name: &Arc<str>) -> Answer<'a> {
-        let base = self.eval(row)?;
-        let label = match row {
-            Code::Local(place) => self.locals.get(*place).and_then(|local| local.row),
-            _ => None,
+        let (base, label) = match row {
+            Code::Local(place) => {
+                let local = self.locals.get(*place).ok_or(Failure::OtherSchema)?;
+                (local.value.clone(), local.row)
+            }
+            other => (self.eval(other)?, None),
         };
         let named = || match label {
             Some((element, position)) => format!("{element} {} {name}", position + 1),
@@ -211,37 +192,12 @@ impl<'a> Run<'a> {
     }
 
     /// Evaluates what must be a text for the operator that asks.
-    fn text(&mut self, code: &'a Code, asker: &'static str) -> Result<Arc<str>, Failure> {
-        match &*self.eval(code)? {
-            Value::Text(text) => Ok(Arc::clone(text)),
+    pub(super) fn text(&mut self, code: &'a Code, asker: &'static str) -> Result<Cow<'a, str>, Failure> {
+        match self.eval(code)? {
+            Cow::Borrowed(Value::Text(text)) => Ok(Cow::Borrowed(text)),
+            Cow::Owned(Value::Text(text)) => Ok(Cow::Owned(text.as_ref().to_owned())),
             other => Err(Failure::NoOverload(asker, other.type_name().to_owned())),
         }
-    }
-
-    /// False when any part is false, whatever else fails; else the first failure.
-    fn and(&mut self, parts: &'a [Code]) -> Answer<'a> {
-        let mut failure = None;
-        for part in parts {
-            match self.truth_of(part, "&&") {
-                Ok(false) => return bool(false),
-                Ok(true) => {}
-                Err(found) => failure = failure.or(Some(found)),
-            }
-        }
-        failure.map_or_else(|| bool(true), Err)
-    }
-
-    /// True when any part is true, whatever else fails; else the first failure.
-    fn or(&mut self, parts: &'a [Code]) -> Answer<'a> {
-        let mut failure = None;
-        for part in parts {
-            match self.truth_of(part, "||") {
-                Ok(true) => return bool(true),
-                Ok(false) => {}
-                Err(found) => failure = failure.or(Some(found)),
-            }
-        }
-        failure.map_or_else(|| bool(false), Err)
     }
 
     /// Notes what was looked at, if somebody wants to know; whole lists and rows say nothing.
@@ -252,16 +208,10 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn note_entry(&mut self, table: &NamedTable, key: &str, found: Option<&Value>) {
+    pub(super) fn note_entry(&mut self, table: &NamedTable, key: &str, found: Option<&Value>) {
         if let Some(value) = found {
             self.note(value, || format!("{}[{key}]", table.name));
         }
-    }
-
-    pub(super) fn binary(&mut self, operator: Operator, left: &'a Code, right: &'a Code) -> Answer<'a> {
-        let left = self.eval(left)?;
-        let right = self.eval(right)?;
-        super::operators::apply(operator, &left, &right).map(Cow::Owned)
     }
 }
 

@@ -8,3 +8,4 @@ mod calls;
 mod loops;
 mod machine;
 mod operators;
+mod truth;

@@ -21,40 +21,29 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Applies an operator to two values.
-pub(super) fn apply(operator: Operator, left: &Value, right: &Value) -> Result<Value, Failure> {
+/// Tells whether a relation holds between two values.
+pub(super) fn relate(operator: Operator, left: &Value, right: &Value) -> Result<bool, Failure> {
+    let ordered = |holds: fn(Ordering) -> bool| Ok(left.order(right, operator.as_str())?.is_some_and(holds));
     match operator {
-        Operator::Equal => Ok(Value::Bool(left == right)),
-        Operator::NotEqual => Ok(Value::Bool(left != right)),
-        Operator::Less => ordered(operator, left, right, Ordering::is_lt),
-        Operator::LessOrEqual => ordered(operator, left, right, Ordering::is_le),
-        Operator::Greater => ordered(operator, left, right, Ordering::is_gt),
-        Operator::GreaterOrEqual => ordered(operator, left, right, Ordering::is_ge),
-        Operator::In => membership(left, right),
+        Operator::Equal => Ok(left == right),
+        Operator::NotEqual => Ok(left != right),
+        Operator::Less => ordered(Ordering::is_lt),
+        Operator::LessOrEqual => ordered(Ordering::is_le),
+        Operator::Greater => ordered(Ordering::is_gt),
+        Operator::GreaterOrEqual => ordered(Ordering::is_ge),
+        Operator::In => match right {
+            Value::List(list) => Ok(list.items().contains(left)),
+            Value::Map(map) => Ok(map.get(left).is_some()),
+            _ => Err(Failure::NoOverload("in", pair(left, right))),
+        },
         Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide | Operator::Remainder => {
-            arithmetic(operator, left, right)
+            Err(Failure::NoOverload(operator.as_str(), pair(left, right)))
         }
     }
 }
 
-fn ordered(
-    operator: Operator,
-    left: &Value,
-    right: &Value,
-    holds: fn(Ordering) -> bool,
-) -> Result<Value, Failure> {
-    Ok(Value::Bool(left.order(right, operator.as_str())?.is_some_and(holds)))
-}
-
-fn membership(left: &Value, right: &Value) -> Result<Value, Failure> {
-    match right {
-        Value::List(list) => Ok(Value::Bool(list.items().contains(left))),
-        Value::Map(map) => Ok(Value::Bool(map.get(left).is_some())),
-        _ => Err(Failure::NoOverload("in", pair(left, right))),
-    }
-}
-
-fn arithmetic(operator: Operator, left: &Value, right: &Value) -> Result<Value, Failure> {
+/// Calculates with two values.
+pub(super) fn arithmetic(operator: Operator, left: &Value, right: &Value) -> Result<Value, Failure> {
     match (left, right) {
         (Value::Int(left), Value::Int(right)) => int(operator, *left, *right).map(Value::Int),
         (Value::Uint(left), Value::Uint(right)) => uint(operator, *left, *right).map(Value::Uint),

@@ -101,6 +101,11 @@ impl Operator {
         }
     }
 
+    /// Tells whether it gives true or false.
+    pub(crate) fn is_relation(self) -> bool {
+        self.tightness() == 1
+    }
+
     /// Returns how tightly it binds: relations 1, sums 2, products 3.
     pub(crate) fn tightness(self) -> u8 {
         match self {

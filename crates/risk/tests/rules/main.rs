@@ -10,4 +10,5 @@
 mod properties;
 mod rulesets;
 mod shipped;
+mod speed;
 mod support;
