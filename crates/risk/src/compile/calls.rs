@@ -7,7 +7,7 @@ use super::code::{Code, Function};
 use crate::failure::Failure;
 use crate::pattern::Pattern;
 use crate::problem::{Problem, Span};
-use crate::syntax::Expr;
+use crate::syntax::{Expr, ExprKind};
 use crate::types::Type;
 use crate::value::Value;
 
@@ -43,6 +43,10 @@ const LEFT_OUT: [(&str, &[&str]); 7] = [
     ),
     ("this macro", &["bind", "block", "sortBy", "transformMapEntry"]),
 ];
+
+/// Beginnings of the names of functions in extensions that rules leave out.
+const NAMESPACES: [&str; 12] =
+    ["base64", "cel", "ip", "cidr", "lists", "math", "net", "optional", "proto", "regex", "sets", "strings"];
 
 /// What a function takes and gives.
 struct Signature {
@@ -139,7 +143,12 @@ impl Checker<'_> {
         if let Some((feature, _)) = LEFT_OUT.iter().find(|(_, names)| names.contains(&&**name)) {
             return self.fault(Problem::unsupported(span, &format!("{feature} ({name})")));
         }
-        // A namespace such as `math` is no value; only calls on values are known.
+        if let Some(ExprKind::Name { name: namespace, .. }) = target.map(|target| &target.kind)
+            && NAMESPACES.contains(&&**namespace)
+            && !self.means_something(namespace)
+        {
+            return self.fault(Problem::unsupported(span, &format!("the {namespace} extension ({name})")));
+        }
         let all: Vec<&Expr> = target.into_iter().chain(arguments).collect();
         let Some(signature) = signature(name) else {
             if !self.is_strict() {

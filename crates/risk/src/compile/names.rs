@@ -108,6 +108,17 @@ impl Checker<'_> {
         if self.local(name).is_some() { None } else { lists.get(&**name).cloned() }
     }
 
+    /// Tells whether a single name is a variable, a fact, a list, a table or a bound value.
+    pub(super) fn means_something(&self, name: &str) -> bool {
+        self.local(name).is_some()
+            || match self.world {
+                World::Rules { schema, lists, tables } => {
+                    schema.find(name).is_some() || lists.contains_key(name) || tables.contains_key(name)
+                }
+                World::Bound(bindings) => bindings.contains_key(name),
+            }
+    }
+
     fn local(&self, name: &str) -> Option<usize> {
         self.locals.iter().rposition(|local| &*local.name == name)
     }

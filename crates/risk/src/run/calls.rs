@@ -15,6 +15,7 @@ impl<'a> Run<'a> {
             [first, rest @ ..] => (self.eval(first)?, rest),
             [] => return Err(Failure::NoOverload(function.as_str(), "nothing".to_owned())),
         };
+        self.charge(&first)?;
         if function == Function::Dyn {
             return Ok(first);
         }
@@ -121,7 +122,11 @@ fn to_uint(value: &Value) -> Option<u64> {
 
 fn to_double(value: &Value) -> Option<f64> {
     match value {
-        Value::Text(text) => text.parse().ok(),
+        // Digits beyond the range are no number; only the word is infinity.
+        Value::Text(text) => {
+            let worded = text.contains(['i', 'I']);
+            text.parse().ok().filter(|value: &f64| !value.is_infinite() || worded)
+        }
         other => other.number().map(|number| number.to_double()),
     }
 }

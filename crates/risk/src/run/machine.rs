@@ -12,6 +12,9 @@ use crate::value::Value;
 /// How many turns of loops one evaluation may take.
 const STEPS_MAX: usize = 1_000_000;
 
+/// How much of a value may be copied or searched for the price of one turn.
+const WEIGHT_OF_A_STEP: usize = 64;
+
 /// A value, borrowed from facts or code where it stands there.
 pub(super) type Answer<'a> = Result<Cow<'a, Value>, Failure>;
 
@@ -87,12 +90,16 @@ impl<'a> Run<'a> {
             Code::Index { base, key } => self.index(base, key),
             Code::List(items) => {
                 let items = items.iter().map(|item| Ok(self.eval(item)?.into_owned()));
-                own(Value::list(items.collect::<Result<_, Failure>>()?)?)
+                let list = Value::list(items.collect::<Result<_, Failure>>()?)?;
+                self.charge(&list)?;
+                own(list)
             }
             Code::Map(entries) => self.map(entries),
             Code::Negate(operand) => self.negate(operand),
             Code::Binary(operator, left, right) if !operator.is_relation() => {
                 let (left, right) = (self.eval(left)?, self.eval(right)?);
+                self.charge(&left)?;
+                self.charge(&right)?;
                 arithmetic(*operator, &left, &right).map(Cow::Owned)
             }
             Code::Lookup { key, table } => {
@@ -124,6 +131,18 @@ impl<'a> Run<'a> {
     /// Counts a turn of a loop.
     pub(super) fn step(&mut self) -> Result<(), Failure> {
         self.steps += 1;
+        if self.steps > STEPS_MAX { Err(Failure::TooMuchWork) } else { Ok(()) }
+    }
+
+    /// Counts the work that a large value makes for whoever copies or searches it.
+    pub(super) fn charge(&mut self, value: &Value) -> Result<(), Failure> {
+        self.steps += value.weight() / WEIGHT_OF_A_STEP;
+        if self.steps > STEPS_MAX { Err(Failure::TooMuchWork) } else { Ok(()) }
+    }
+
+    /// Counts the work of searching a text.
+    pub(super) fn charge_text(&mut self, text: &str) -> Result<(), Failure> {
+        self.steps += text.len() / (8 * WEIGHT_OF_A_STEP);
         if self.steps > STEPS_MAX { Err(Failure::TooMuchWork) } else { Ok(()) }
     }
 
@@ -188,7 +207,9 @@ impl<'a> Run<'a> {
         for (key, value) in entries {
             values.push((self.eval(key)?.into_owned(), self.eval(value)?.into_owned()));
         }
-        own(Value::map(values)?)
+        let map = Value::map(values)?;
+        self.charge(&map)?;
+        own(map)
     }
 
     /// Evaluates what must be a text for the operator that asks.

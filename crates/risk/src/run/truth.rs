@@ -15,6 +15,8 @@ impl<'a> Run<'a> {
             Code::Not(operand) => Ok(!self.truth_of(operand, "!")?),
             Code::Binary(operator, left, right) if operator.is_relation() => {
                 let (left, right) = (self.eval(left)?, self.eval(right)?);
+                self.charge(&left)?;
+                self.charge(&right)?;
                 relate(*operator, &left, &right)
             }
             Code::HasSlot(index) => Ok(self.slot(*index).is_some()),
@@ -38,6 +40,7 @@ impl<'a> Run<'a> {
             }
             Code::Matches { text, pattern } => {
                 let text = self.text(text, "matches")?;
+                self.charge_text(&text)?;
                 Ok(pattern.matches(&text))
             }
             other => match &*self.eval(other)? {

@@ -84,13 +84,29 @@ impl Literal<'_> {
             Some('v') => '\u{b}',
             Some(same @ ('\\' | '?' | '"' | '\'' | '`')) => same,
             Some('x' | 'X') => return self.coded(start, 2, 2, 16),
-            Some('u') => return self.coded(start, 2, 4, 16),
+            Some('u') => return self.coded_or_pair(start),
             Some('U') => return self.coded(start, 2, 8, 16),
             Some('0'..='3') => return self.coded(start, 1, 3, 8),
             _ => return Err(self.bad_escape(2, "there is no such escape").help(r"write \\ for a backslash")),
         };
         self.next += 2;
         Ok(simple)
+    }
+
+    /// Reads four digits; two such escapes may be the halves of one character, as JSON writes them.
+    fn coded_or_pair(&mut self, start: usize) -> Result<char, Problem> {
+        let half = |at: usize| {
+            let digits = self.rest.get(at..at + 6)?.strip_prefix("\\u")?;
+            digits.chars().all(|c| c.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())?
+        };
+        if let (Some(high), Some(low)) = (half(start), half(start + 6))
+            && let Some(Ok(found)) = char::decode_utf16([high, low]).next()
+            && u32::from(found) > 0xffff
+        {
+            self.next += 12;
+            return Ok(found);
+        }
+        self.coded(start, 2, 4, 16)
     }
 
     /// Reads the digits of an escape: so many, in a base, after so many letters.

@@ -7,6 +7,7 @@
     reason = "tests may fail loudly"
 )]
 
+mod language;
 mod properties;
 mod rulesets;
 mod shipped;

@@ -173,6 +173,15 @@ fn work_and_depth_are_bounded() {
     assert_eq!(doubled["kind"], "evaluation", "{doubled}");
     let shared = format!("[1]{}", ".map(x, [x, x])".repeat(40));
     assert_eq!(write_answer(&eval(&shared, &Bindings::new()))["kind"], "evaluation");
+    // Large values cost more than turns: copying and comparing them a thousand times is refused.
+    let doubling = " + x".repeat(30);
+    let copies =
+        (0..3).fold("['0123456789abcdef']".to_owned(), |list, _| format!("{list}.map(x, x{doubling})"));
+    let compared =
+        format!("{copies}.all(y, [{}].all(z, [{}].all(w, y == y)))", "0,".repeat(999), "0,".repeat(999));
+    assert_eq!(write_answer(&eval(&compared, &Bindings::new()))["kind"], "evaluation");
+    let deep = (0..60).fold("true".to_owned(), |body, n| format!("[1].all(x{n}, {body})"));
+    assert_eq!(write_answer(&eval(&deep, &Bindings::new()))["value"], true);
     let ten = "[0,1,2,3,4,5,6,7,8,9]";
     let nested = (0..12).fold("true".to_owned(), |body, n| format!("{ten}.all(x{n}, {body})"));
     assert_eq!(write_answer(&eval(&nested, &Bindings::new()))["kind"], "evaluation");
