@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::problem::{Place, Problem, Span};
+use crate::problem::{Place, Problem};
 
 /// A fault in the text of a ruleset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,12 +71,11 @@ impl std::error::Error for RuleError {}
 
 /// Returns where the letters of a string begin, if they stand in the text as they are.
 fn inside(text: &str, written: &toml::Spanned<String>) -> Option<usize> {
-    let Span { start, end } = Span { start: written.span().start, end: written.span().end };
-    let raw = text.get(start..end)?;
+    let raw = text.get(written.span())?;
     let quotes = ["'''", "\"\"\"", "'", "\""].into_iter().find(|quotes| raw.starts_with(quotes))?;
     let body = raw.get(quotes.len()..)?;
     // The newline after three opening quotes does not belong to the string.
     let skipped = if quotes.len() == 3 && body.starts_with('\n') { 1 } else { 0 };
     let letters = body.get(skipped..)?;
-    letters.starts_with(written.get_ref().as_str()).then_some(start + quotes.len() + skipped)
+    letters.starts_with(written.get_ref().as_str()).then_some(written.span().start + quotes.len() + skipped)
 }
