@@ -5,11 +5,16 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use diesel::backend::Backend;
+use diesel::connection::{DefaultLoadingMode, LoadConnection};
+use diesel::deserialize::{self, FromSql};
 use diesel::dsl::SqlTypeOf;
 use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::query_dsl::methods::LoadQuery;
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text};
+use diesel::row::{Field as _, Row};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{Array, BigInt, Binary, Bool, HasSqlType, Nullable, Text, Untyped};
 use diesel::sqlite::Sqlite;
 use diesel::{Expression, PgConnection, QueryResult, RunQueryDsl, Selectable, SqliteConnection};
 use rahdari_kernel::{Date, Instant};
@@ -66,7 +71,7 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
-    fn bytes(&self) -> Option<&[u8]> {
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
         match self {
             Self::Id(bytes) => Some(bytes),
             Self::Hash(bytes) => Some(bytes),
@@ -77,7 +82,7 @@ impl Cell {
         }
     }
 
-    fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Word(text) => Some(text),
             Self::Text(text) => Some(text),
@@ -265,6 +270,94 @@ pub(crate) enum Lock {
     Nothing,
 }
 
+/// Returns the next rows of a table in the order of its key, as they stand there, however little sense a
+/// value may make.
+pub(crate) fn walk(
+    conn: &mut Conn,
+    table: &'static Table,
+    after: &[Cell],
+    count: i64,
+) -> Result<Vec<Vec<Cell>>, StoreError> {
+    let walk = Walk { table, after, count };
+    match conn {
+        Conn::Sqlite(conn) => {
+            let rows = LoadConnection::<DefaultLoadingMode>::load(conn, walk)?;
+            rows.map(|row| read_cells::<Sqlite>(table, &row?)).collect()
+        }
+        Conn::Postgres(conn) => {
+            let rows = LoadConnection::<DefaultLoadingMode>::load(conn, walk)?;
+            rows.map(|row| read_cells::<Pg>(table, &row?)).collect()
+        }
+    }
+}
+
+fn read_cells<'a, DB>(table: &Table, row: &impl Row<'a, DB>) -> Result<Vec<Cell>, StoreError>
+where
+    DB: Backend,
+    Vec<u8>: FromSql<Binary, DB>,
+    String: FromSql<Text, DB>,
+    i64: FromSql<BigInt, DB>,
+    bool: FromSql<Bool, DB>,
+{
+    let read = |(at, (_, kind)): (usize, &(&str, Kind))| -> deserialize::Result<Cell> {
+        let field = row.get(at).ok_or("a column is missing")?;
+        let Some(value) = field.value() else { return Ok(Cell::Null) };
+        Ok(match kind {
+            Kind::Binary => Cell::Bytes(<Vec<u8> as FromSql<Binary, DB>>::from_sql(value)?.into()),
+            Kind::Text => Cell::Text(<String as FromSql<Text, DB>>::from_sql(value)?),
+            Kind::Int => Cell::Int(<i64 as FromSql<BigInt, DB>>::from_sql(value)?),
+            Kind::Bool => Cell::Bool(<bool as FromSql<Bool, DB>>::from_sql(value)?),
+        })
+    };
+    let cells: deserialize::Result<Vec<Cell>> = table.columns.iter().enumerate().map(read).collect();
+    cells.map_err(|error| StoreError::Damaged(format!("{}: {error}", table.name)))
+}
+
+/// A part of a table in the order of its key.
+struct Walk<'a> {
+    table: &'static Table,
+    after: &'a [Cell],
+    count: i64,
+}
+
+impl<DB> QueryFragment<DB> for Walk<'_>
+where
+    DB: Backend + HasSqlType<Binary> + HasSqlType<Text> + HasSqlType<BigInt> + HasSqlType<Bool>,
+    [u8]: ToSql<Binary, DB>,
+    str: ToSql<Text, DB>,
+    i64: ToSql<BigInt, DB>,
+    bool: ToSql<Bool, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let key = self.table.columns.get(..self.table.key).unwrap_or_default();
+        push_names(&mut out, "select ", self.table.columns);
+        out.push_sql(" from ");
+        out.push_sql(self.table.name);
+        if !self.after.is_empty() {
+            push_names(&mut out, " where (", key);
+            out.push_sql(") > (");
+            let mut comma = Comma::default();
+            for ((_, kind), cell) in key.iter().zip(self.after) {
+                comma.push(&mut out);
+                push_cell(&mut out, *kind, cell)?;
+            }
+            out.push_sql(")");
+        }
+        push_names(&mut out, " order by ", key);
+        out.push_sql(" limit ");
+        out.push_bind_param::<BigInt, i64>(&self.count)
+    }
+}
+
+impl QueryId for Walk<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Walk<'_> {
+    type SqlType = Untyped;
+}
+
 fn expect_rows(table: &Table, rows: usize, written: usize) -> Result<(), StoreError> {
     if rows == written {
         return Ok(());
@@ -294,7 +387,7 @@ enum Verb {
 
 impl Verb {
     /// Both engines know this clause by the same words.
-    fn push_conflict<DB: diesel::backend::Backend>(self, out: &mut AstPass<'_, '_, DB>, table: &Table) {
+    fn push_conflict<DB: Backend>(self, out: &mut AstPass<'_, '_, DB>, table: &Table) {
         let Self::CountUp(counts) = self else { return };
         push_names(out, " on conflict (", table.columns.get(..table.key).unwrap_or_default());
         out.push_sql(") do update set ");
@@ -575,11 +668,7 @@ fn push_columns<'b>(out: &mut AstPass<'_, 'b, Pg>, columns: &'b [Column<'_>]) ->
     Ok(())
 }
 
-fn push_names<DB: diesel::backend::Backend>(
-    out: &mut AstPass<'_, '_, DB>,
-    before: &str,
-    columns: &[(&'static str, Kind)],
-) {
+fn push_names<DB: Backend>(out: &mut AstPass<'_, '_, DB>, before: &str, columns: &[(&'static str, Kind)]) {
     out.push_sql(before);
     let mut comma = Comma::default();
     for (name, _) in columns {
@@ -588,7 +677,14 @@ fn push_names<DB: diesel::backend::Backend>(
     }
 }
 
-fn push_cell<'b>(out: &mut AstPass<'_, 'b, Sqlite>, kind: Kind, cell: &'b Cell) -> QueryResult<()> {
+fn push_cell<'b, DB>(out: &mut AstPass<'_, 'b, DB>, kind: Kind, cell: &'b Cell) -> QueryResult<()>
+where
+    DB: Backend + HasSqlType<Binary> + HasSqlType<Text> + HasSqlType<BigInt> + HasSqlType<Bool>,
+    [u8]: ToSql<Binary, DB>,
+    str: ToSql<Text, DB>,
+    i64: ToSql<BigInt, DB>,
+    bool: ToSql<Bool, DB>,
+{
     match (kind, cell) {
         (Kind::Binary, Cell::Id(bytes)) => out.push_bind_param::<Binary, [u8]>(bytes),
         (Kind::Binary, Cell::Hash(bytes)) => out.push_bind_param::<Binary, [u8]>(bytes),
@@ -609,7 +705,7 @@ struct Comma {
 }
 
 impl Comma {
-    fn push<DB: diesel::backend::Backend>(&mut self, out: &mut AstPass<'_, '_, DB>) {
+    fn push<DB: Backend>(&mut self, out: &mut AstPass<'_, '_, DB>) {
         if self.some {
             out.push_sql(", ");
         }

@@ -62,6 +62,14 @@ pub(crate) struct Answer {
     pub(crate) text: String,
 }
 
+/// The kind of the event that makes a transfer a leaf of the log.
+pub(crate) const TRANSFER: &str = "ledger.transfer";
+/// The kind of the event that closes a request that was carried out.
+pub(crate) const DONE: &str = "request.done";
+/// The kind of the event that is all a refused request leaves.
+const REFUSED: &str = "request.refused";
+const OWN_KINDS: [&str; 3] = [TRANSFER, DONE, REFUSED];
+
 /// What the log says of a request that was carried out. Fields stand in the order of their names.
 #[derive(Serialize)]
 struct DonePayload<'a> {
@@ -120,7 +128,7 @@ impl Book {
                     code: &refusal.code,
                     request: hex(&write.request_hash),
                 };
-                journal.push(request_event(write, "request.refused", payload)?)?;
+                journal.push(request_event(write, REFUSED, payload)?)?;
             }
         }
         journal.answers.push(Answer {
@@ -145,6 +153,10 @@ impl Book {
     ) -> Result<(), String> {
         let now = std::mem::take(&mut self.now);
         for event in now.events {
+            // What the committer says itself must not be said by anybody else.
+            if OWN_KINDS.contains(&event.kind.as_ref()) {
+                return Err(format!("{} is recorded by the store alone", event.kind));
+            }
             journal.push(event)?;
         }
         let mut seals = self.seal(salts)?;
@@ -160,7 +172,7 @@ impl Book {
                 .map(|seal| (seal.table, seal.id.as_str(), seal.version, hex(&seal.digest)))
                 .collect(),
         };
-        journal.push(request_event(write, "request.done", payload)?)?;
+        journal.push(request_event(write, DONE, payload)?)?;
         let leaf = journal.leaves.len().saturating_sub(1);
         for (ordinal, notification) in (0..).zip(now.told) {
             let administration = match notification.to {
@@ -273,7 +285,7 @@ impl Book {
                 .map_err(|error| format!("transfer {}: {error}", entry.transfer.id))?;
             journal.entries.push((journal.leaves.len(), entry, guarantee, administration));
             journal.push(NewEvent {
-                kind: "ledger.transfer".into(),
+                kind: TRANSFER.into(),
                 subject: Subject { kind: "guarantee".into(), id: EventId::from_bytes(guarantee.to_bytes()) },
                 administration,
                 by: write.by.clone(),

@@ -22,7 +22,7 @@ use crate::record::{
 };
 use crate::write::Key;
 
-pub(crate) use finish::Journal;
+pub(crate) use finish::{DONE, Journal, TRANSFER, account_seal, hex};
 pub(crate) use shelf::{Dirty, Seal, Shelf, digest};
 
 /// The loaded part of the state.

@@ -124,7 +124,7 @@ fn write_log(conn: &mut Conn, head: HeadRow, journal: &Journal) -> Result<(), St
             kind: leaf.kind.clone(),
             subject_kind: leaf.subject.kind.clone().into_owned(),
             subject_id: leaf.subject.id,
-            administration: leaf.administration,
+            administration: leaf.administration.to_string(),
             recorded_at: leaf.recorded_at,
             canonical: leaf.canonical.clone(),
             leaf_hash: leaf.hash,

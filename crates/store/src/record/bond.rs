@@ -52,15 +52,14 @@ impl TryFrom<GuaranteeRow> for Guarantee {
 }
 
 /// The row of an account: what it permits, and its totals, which the journal can rebuild.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = accounts)]
 pub(crate) struct AccountRow {
     #[diesel(deserialize_as = Bytes<16>)]
     pub(crate) id: AccountId,
     #[diesel(deserialize_as = Bytes<16>)]
     pub(crate) guarantee: GuaranteeId,
-    #[diesel(deserialize_as = Word)]
-    pub(crate) administration: Country,
+    pub(crate) administration: String,
     pub(crate) ledger: i64,
     pub(crate) code: i64,
     pub(crate) flags: i64,
@@ -76,7 +75,7 @@ impl AccountRow {
         Self {
             id: account.id,
             guarantee,
-            administration,
+            administration: administration.to_string(),
             ledger: account.ledger.into(),
             code: account.code.into(),
             flags: account.flags.bits().into(),
@@ -100,7 +99,7 @@ impl AccountRow {
 impl TryFrom<AccountRow> for Account {
     type Error = StoreError;
     fn try_from(row: AccountRow) -> Result<Self, StoreError> {
-        let damaged = || StoreError::Damaged(format!("account {}: a number is out of range", row.id));
+        let damaged = || StoreError::Damaged(format!("account {}: a value makes no sense", row.id));
         let flags = u16::try_from(row.flags).ok().and_then(AccountFlags::from_bits).ok_or_else(damaged)?;
         let ledger = u32::try_from(row.ledger).map_err(|_| damaged())?;
         let code = u16::try_from(row.code).map_err(|_| damaged())?;
@@ -115,8 +114,7 @@ pub(crate) struct TransferRow {
     pub(crate) log_index: i64,
     #[diesel(deserialize_as = Bytes<16>)]
     pub(crate) id: TransferId,
-    #[diesel(deserialize_as = Word)]
-    pub(crate) administration: Country,
+    pub(crate) administration: String,
     #[diesel(deserialize_as = Bytes<16>)]
     pub(crate) guarantee: GuaranteeId,
     #[diesel(deserialize_as = Bytes<16>)]
@@ -164,7 +162,7 @@ pub struct TransferRecord {
 impl TryFrom<TransferRow> for TransferRecord {
     type Error = StoreError;
     fn try_from(row: TransferRow) -> Result<Self, StoreError> {
-        let damaged = || StoreError::Damaged(format!("transfer {}: a number is out of range", row.id));
+        let damaged = || StoreError::Damaged(format!("transfer {}: a value makes no sense", row.id));
         let small = |number: Option<i64>| number.map(u16::try_from).transpose().map_err(|_| damaged());
         let why = match (row.law, row.note) {
             (Some(law), Some(note)) => Some(Arc::new(Why {
@@ -204,7 +202,7 @@ impl TryFrom<TransferRow> for TransferRecord {
         };
         Ok(Self {
             log_index: u64::try_from(row.log_index).map_err(|_| damaged())?,
-            administration: row.administration,
+            administration: row.administration.parse().map_err(|_| damaged())?,
             guarantee: row.guarantee,
             entry: Entry { transfer, debit_after, credit_after },
         })

@@ -29,8 +29,7 @@ pub(crate) struct EventRow {
     pub(crate) subject_kind: String,
     #[diesel(deserialize_as = Bytes<16>)]
     pub(crate) subject_id: EventId,
-    #[diesel(deserialize_as = Word)]
-    pub(crate) administration: Country,
+    pub(crate) administration: String,
     #[diesel(deserialize_as = Micros)]
     pub(crate) recorded_at: Instant,
     pub(crate) canonical: String,

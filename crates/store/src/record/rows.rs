@@ -13,8 +13,8 @@ use super::declaration::VersionId;
 use super::log::{EventRow, IdempotencyRow, OutboxRow, SerialRow};
 use super::tables;
 use super::{
-    AccountRow, CheckpointRecord, CompanyRecord, DeclarationRecord, DeclarationVersion, MandateRecord,
-    MovementRecord, ReferenceFile, SessionRecord, UserRecord,
+    AccountRow, CheckpointRecord, CompanyRecord, DeclarationRecord, DeclarationVersion, GuaranteeRow,
+    MandateRecord, MovementRecord, MovementRow, ReferenceFile, SessionRecord, UserRecord,
 };
 use crate::table::{Cell, Table};
 
@@ -228,30 +228,61 @@ impl Row for MovementRecord {
         Self::version(self) > stored
     }
     fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
-        let movement = &self.movement;
+        MovementRow::new(self).map(MovementRow::into_cells)
+    }
+}
+
+impl MovementRow {
+    fn new(record: &MovementRecord) -> Result<Self, serde_json::Error> {
+        let movement = &record.movement;
         let task = movement.next_task();
-        let queue_office = task.as_ref().and_then(|task| task.owner.office());
-        let office = |office: Option<OfficeCode>| -> Cell { office.as_ref().map(OfficeCode::as_str).into() };
-        Ok(vec![
-            movement.id.to_bytes().into(),
+        // A movement always has legs; one without could not be accepted.
+        let ends = movement.departure().zip(movement.destination());
+        let (office_departure, office_destination) =
+            ends.ok_or_else(|| serde::ser::Error::custom("a movement without legs"))?;
+        Ok(Self {
+            id: movement.id,
+            administration: record.administration,
+            version: Row::version(record),
+            company: record.company,
+            holder: record.holder,
+            mrn: movement.mrn.clone(),
+            agreement: movement.agreement.clone(),
+            lane: movement.lane.as_str().to_owned(),
+            phase: movement.phase.as_str().to_owned(),
+            queue_office: task.as_ref().and_then(|task| task.owner.office()),
+            next_action: task.as_ref().map(|task| task.action.as_str().to_owned()),
+            deadline_at: task.as_ref().map(|task| task.deadline.at),
+            office_departure,
+            office_destination,
+            accepted_at: movement.accepted_at,
+            updated_at: movement.changed_at,
+            irregular: record.is_irregular(),
+            state: serde_json::to_string(movement)?,
+        })
+    }
+
+    pub(crate) fn into_cells(self) -> Vec<Cell> {
+        vec![
+            self.id.to_bytes().into(),
             self.administration.as_str().into(),
-            Self::version(self).into(),
+            self.version.into(),
             self.company.to_bytes().into(),
             self.holder.map(CompanyId::to_bytes).into(),
-            movement.mrn.as_str().into(),
-            movement.agreement.as_str().into(),
-            Cell::Word(movement.lane.as_str()),
-            Cell::Word(movement.phase.as_str()),
-            office(queue_office),
-            task.as_ref().map_or(Cell::Null, |task| Cell::Word(task.action.as_str())),
-            task.as_ref().map(|task| task.deadline.at).into(),
-            office(movement.departure()),
-            office(movement.destination()),
-            movement.accepted_at.into(),
-            movement.changed_at.into(),
-            self.is_irregular().into(),
-            serde_json::to_string(movement)?.into(),
-        ])
+            self.mrn.as_str().into(),
+            self.agreement.into(),
+            self.lane.into(),
+            self.phase.into(),
+            self.queue_office.as_ref().map(OfficeCode::as_str).into(),
+            self.next_action.into(),
+            self.deadline_at.into(),
+            self.office_departure.as_str().into(),
+            self.office_destination.as_str().into(),
+            self.accepted_at.into(),
+            self.updated_at.into(),
+            self.irregular.into(),
+            self.state.into(),
+        ]
     }
 }
 
@@ -268,21 +299,45 @@ impl Row for Guarantee {
         Row::version(self) > stored
     }
     fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
-        Ok(vec![
+        GuaranteeRow::new(self).map(GuaranteeRow::into_cells)
+    }
+}
+
+impl GuaranteeRow {
+    fn new(guarantee: &Guarantee) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            id: guarantee.id,
+            administration: guarantee.administration,
+            version: Row::version(guarantee),
+            grn: guarantee.grn.clone(),
+            kind: guarantee.kind.as_str().to_owned(),
+            holder: guarantee.holder,
+            guarantor: guarantee.guarantor,
+            currency: guarantee.currency,
+            status: guarantee.status.as_str().to_owned(),
+            limit_minor: guarantee.limit_minor,
+            valid_from: guarantee.valid_from,
+            valid_until: guarantee.valid_until,
+            state: serde_json::to_string(guarantee)?,
+        })
+    }
+
+    pub(crate) fn into_cells(self) -> Vec<Cell> {
+        vec![
             self.id.to_bytes().into(),
             self.administration.as_str().into(),
-            Row::version(self).into(),
+            self.version.into(),
             self.grn.as_str().into(),
-            Cell::Word(self.kind.as_str()),
+            self.kind.into(),
             self.holder.to_bytes().into(),
             self.guarantor.map(CompanyId::to_bytes).into(),
             Cell::Word(self.currency.as_str()),
-            Cell::Word(self.status.as_str()),
+            self.status.into(),
             self.limit_minor.into(),
             self.valid_from.into(),
             self.valid_until.into(),
-            serde_json::to_string(self)?.into(),
-        ])
+            self.state.into(),
+        ]
     }
 }
 

@@ -7,11 +7,11 @@ use rahdari_clearance::{
 };
 use rahdari_kernel::event::By;
 use rahdari_kernel::{
-    CompanyId, Country, Currency, Date, DeclarationId, EventId, Grn, GuaranteeId, Instant, Money, MovementId, Mrn,
-    NewEvent, OfficeCode, Refusal, Role, Source, Subject, TransferId, UserId,
+    CompanyId, Country, Currency, Date, DeclarationId, EventId, Grn, GuaranteeId, Instant, Money, MovementId,
+    Mrn, NewEvent, OfficeCode, Refusal, Role, Source, Subject, TransferId, UserId,
 };
-use rahdari_ledger::bond::{self, Need, NewGuarantee, Reason};
 use rahdari_ledger::GuaranteeKind;
+use rahdari_ledger::bond::{self, Need, NewGuarantee, Reason};
 use rahdari_store::record::{
     Audience, DeclarationRecord, DeclarationVersion, MovementRecord, Notification, UserRecord,
 };
@@ -31,7 +31,12 @@ pub(crate) fn now() -> Instant {
 }
 
 pub(crate) fn by() -> By {
-    By { user: Some(UserId::derive(&SCOPE, b"user")), role: Some(Role::Broker), office: None, company: Some(company()) }
+    By {
+        user: Some(UserId::derive(&SCOPE, b"user")),
+        role: Some(Role::Broker),
+        office: None,
+        company: Some(company()),
+    }
 }
 
 /// Opens and migrates a store.
@@ -273,7 +278,8 @@ impl Lodging {
         for (leg, (country, ..)) in (1_u16..).zip(LEGS) {
             let need = need(self.number, leg, sequence, country, self.amount_minor);
             let id = guarantee_id(self.guarantee);
-            let (guarantee, ledger) = book.bond(id).ok_or_else(|| Refusal::new("not-found", "no guarantee"))?;
+            let (guarantee, ledger) =
+                book.bond(id).ok_or_else(|| Refusal::new("not-found", "no guarantee"))?;
             let transfer = bond::reserve(guarantee, ledger, &need, now())
                 .map_err(|reason| Refusal::new("guarantee-insufficient", reason.to_string()))?;
             security.push(Security::Reserved(Reserved {
