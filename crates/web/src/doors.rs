@@ -41,7 +41,10 @@ const REMEMBERED: Duration = Duration::from_secs(30);
 /// Exchanges that were made a moment ago. A browser that opens two pages at once shows the same refresh token
 /// twice; without this the second would look like a theft and end the session.
 #[derive(Default)]
-pub(crate) struct Refreshed(Mutex<HashMap<String, (Instant, Arc<OnceCell<SignedInView>>)>>);
+pub(crate) struct Refreshed(Mutex<HashMap<String, Exchange>>);
+
+/// When an exchange was begun, and what it gave.
+type Exchange = (Instant, Arc<OnceCell<SignedInView>>);
 
 impl Refreshed {
     /// Returns what an exchange of `token` gave a moment ago, or makes it now.

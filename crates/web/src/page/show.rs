@@ -19,15 +19,29 @@ pub(crate) fn day(text: &str) -> Html {
     Html::element("time", &[("datetime", text)], &date(text))
 }
 
-/// Returns a deadline with how far it is away; in red words once it has passed.
+/// Returns a deadline with how far it is away below it; in red words once it has passed.
 pub(crate) fn until(deadline: &str, now: &Instant) -> Html {
-    let Some((late, size)) = distance(deadline, *now) else { return at(deadline) };
-    let far = if late {
+    match far(deadline, *now) {
+        Some(far) => Html::made(format!("<span>{}<span class=\"sub\">{far}</span></span>", at(deadline))),
+        None => at(deadline),
+    }
+}
+
+/// Returns a deadline and how far it is away, within a sentence.
+pub(crate) fn until_in_line(deadline: &str, now: &Instant) -> Html {
+    match far(deadline, *now) {
+        Some(far) => Html::made(format!("{}, {far}", at(deadline))),
+        None => at(deadline),
+    }
+}
+
+fn far(deadline: &str, now: Instant) -> Option<Html> {
+    let (late, size) = distance(deadline, now)?;
+    Some(if late {
         Html::element("strong", &[("class", "late")], &format!("{size} overdue"))
     } else {
-        Html::element("span", &[], &format!("{size} left"))
-    };
-    Html::made(format!("<span>{}<span class=\"sub\">{far}</span></span>", at(deadline)))
+        Html::element("span", &[("class", "soft")], &format!("{size} left"))
+    })
 }
 
 /// Returns a lane as a tag: its name in words, its colour beside them.
@@ -181,7 +195,7 @@ mod tests {
     #[test]
     fn a_deadline_says_how_far_it_is() {
         let now = "2026-11-23T12:00:00Z".parse().unwrap();
-        let says = |deadline: &str| distance(deadline, now).map(|(late, size)| (late, size));
+        let says = |deadline: &str| distance(deadline, now);
         assert_eq!(says("2026-11-25T12:00:00.000000Z"), Some((false, "2 days".into())));
         assert_eq!(says("2026-11-23T11:00:00.000000Z"), Some((true, "60 minutes".into())));
         assert_eq!(says("2026-11-23"), Some((false, "12 hours".into())));
