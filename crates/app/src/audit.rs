@@ -102,7 +102,7 @@ pub async fn log_checkpoint(ctx: &Context, actor: &Actor) -> Result<CheckpointVi
         note: note.clone(),
         made_at: ctx.clock.now(),
     };
-    drop(record);
+    ctx.store.save_checkpoint(record).await?;
     Ok(CheckpointView { note, size })
 }
 
@@ -117,7 +117,7 @@ fn sign(signer: &Signer, size: u64, root: [u8; 32]) -> String {
 pub async fn verify_log(ctx: &Context, actor: &Actor) -> Result<VerificationView> {
     may(actor, Action::VerifyLog)?;
     scope::audited(ctx, actor).await?;
-    let report = rahdari_store::VerifyReport::default();
+    let report = ctx.store.verify().await?;
     Ok(VerificationView {
         sound: report.problems.is_empty(),
         events: report.events,

@@ -37,7 +37,12 @@ pub async fn issue_guarantee(
     let at = ctx.clock.now();
     let stamped = Stamped::new(actor, request, at);
     let touches = new.as_ref().map_or(Vec::new(), |new| {
-        vec![Key::Guarantee(new.id), Key::Company(new.holder), Key::Company(guarantor)]
+        vec![
+            Key::Grn(new.grn.clone()),
+            Key::Guarantee(new.id),
+            Key::Company(new.holder),
+            Key::Company(guarantor),
+        ]
     });
     ctx.commit(actor, request, Action::IssueGuarantee, at, touches, move |book| {
         let new = new.clone()?;

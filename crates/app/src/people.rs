@@ -333,7 +333,7 @@ async fn with_password(record: UserRecord, password: String) -> Result<UserRecor
 
 fn user_keys(record: &UserRecord) -> Vec<Key> {
     let company = record.company.into_iter().map(Key::Company);
-    company.chain([Key::User(record.id)]).collect()
+    company.chain([Key::User(record.id), Key::Username(record.username.clone())]).collect()
 }
 
 fn insert_user(

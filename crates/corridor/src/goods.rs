@@ -64,7 +64,7 @@ pub(crate) const SOUTHWARD: [Goods; 5] = [
     goods("071340", "Lentils, dried", "KZ", 24_000, 68, ("BG", 50, 1_010)),
     goods("284130", "Sodium dichromate", "KZ", 21_000, 140, ("BG", 25, 1_015)),
     goods("100199", "Wheat, other than durum", "KZ", 25_000, 27, ("BG", 50, 1_008)),
-    goods("870193", "Tractors, 37 to 75 kW", "KZ", 9_400, 610, ("UN", 3_133, 1_010)),
+    goods("870193", "Tractors, 37 to 75 kW", "KZ", 9_400, 610, ("VN", 3_133, 1_010)),
 ];
 
 /// Goods on the negative list of the corridor, to be found by the checks and the rules.

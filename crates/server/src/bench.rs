@@ -212,7 +212,7 @@ async fn http(ground: Ground, connections: usize) -> anyhow::Result<Measured> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
     let base = format!("http://{}", listener.local_addr()?);
     let Ground { context, brokers, bodies } = ground;
-    let server = actix_web::rt::spawn(rahdari_web::serve(context, listener));
+    let server = actix_web::rt::spawn(crate::serve::server(context, listener, false)?);
     let measured = tokio::task::spawn_blocking(move || drive(&base, &brokers, bodies, connections)).await?;
     server.abort();
     measured

@@ -81,6 +81,15 @@ pub(crate) enum Declare {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Writes a declaration in another format to standard output; what has no place there is told on standard error.
+    #[command(after_help = "Example: rahdari declare convert --to cc015c consignment.json > consignment.xml")]
+    Convert {
+        /// The format to write.
+        #[arg(long, value_enum)]
+        to: Target,
+        /// The file.
+        file: PathBuf,
+    },
     /// Tells what a check means.
     #[command(after_help = "Example: rahdari declare explain container-check-digit")]
     Explain {
@@ -93,6 +102,7 @@ impl Declare {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Check { format, files } => check_files(format, &files),
+            Self::Convert { to, file } => convert(to, &file),
             Self::Explain { code } => explain(&code),
         }
     }
@@ -120,6 +130,38 @@ fn check_files(format: Format, files: &[PathBuf]) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::from(worst))
+}
+
+/// A format that declarations are written in.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Target {
+    /// The native JSON.
+    Json,
+    /// NCTS CC015C, phase 5.
+    Cc015c,
+}
+
+fn convert(to: Target, file: &PathBuf) -> anyhow::Result<ExitCode> {
+    let bytes = fs::read(file).map_err(|error| anyhow::anyhow!("{}: {error}", file.display()))?;
+    let reading = rahdari_intake::read(None, &bytes);
+    let Some(declaration) = reading.declaration else {
+        print_findings(&file.display().to_string(), &reading.findings);
+        return Ok(ExitCode::from(if reading.format.is_some() { 1 } else { 2 }));
+    };
+    match to {
+        Target::Json => println!("{}", rahdari_intake::write_json(&declaration)),
+        Target::Cc015c => {
+            let written = rahdari_intake::write_cc015c(&declaration, Clock::System.now());
+            let back = rahdari_intake::read(None, written.as_bytes()).declaration;
+            if back.as_ref() != Some(&declaration) {
+                eprintln!(
+                    "rahdari: CC015C has no place for some of it: arrival, terms, freight, insurance, values, origin"
+                );
+            }
+            println!("{written}");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print_findings(file: &str, findings: &[Finding]) {
@@ -175,7 +217,10 @@ impl Risk {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let Self::Eval { expr, bindings } = self;
         let bindings: serde_json::Value = serde_json::from_str(&bindings)?;
-        let answer = rahdari_risk::eval(&expr, &bindings);
+        let answer = match rahdari_risk::read_bindings(&bindings) {
+            Ok(bindings) => rahdari_risk::write_answer(&rahdari_risk::eval(&expr, &bindings)),
+            Err(error) => json!({ "error": error.to_string(), "kind": "unsupported" }),
+        };
         println!("{answer}");
         Ok(if answer.get("error").is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }

@@ -4,10 +4,15 @@ use std::io::IsTerminal as _;
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
+use actix_web::HttpServer;
+use actix_web::dev::Server;
+use actix_web::web::Data;
 use anyhow::Context as _;
 use clap::Args;
 use rahdari_app::{Clock, Context, Mode};
+use rahdari_web::Doors;
 use tracing_subscriber::EnvFilter;
 
 use crate::settings::Database;
@@ -36,6 +41,9 @@ pub(crate) struct Serve {
     /// Applies law that is not in force or not verified, under a visible banner. For demonstrations only.
     #[arg(long)]
     demo_law: bool,
+    /// Browsers reach this server by HTTPS alone (through a proxy), so cookies may demand it.
+    #[arg(long)]
+    https: bool,
 }
 
 impl Serve {
@@ -46,7 +54,7 @@ impl Serve {
             let context = self.database.context(mode, Clock::System).await?;
             let listener = bind(&self.listen.listen)?;
             println!("Rahdari serves {} at http://{}", self.database.shown(), listener.local_addr()?);
-            until_stopped(context, listener).await
+            until_stopped(context, listener, self.https).await
         })
     }
 }
@@ -73,9 +81,23 @@ pub(crate) fn bind(address: &str) -> anyhow::Result<TcpListener> {
 }
 
 /// Serves until the process is told to stop, then lets running requests finish.
-pub(crate) async fn until_stopped(context: Arc<Context>, listener: TcpListener) -> anyhow::Result<ExitCode> {
-    rahdari_web::serve(context, listener).await.context("the server stopped")?;
+pub(crate) async fn until_stopped(
+    context: Arc<Context>,
+    listener: TcpListener,
+    https: bool,
+) -> anyhow::Result<ExitCode> {
+    server(context, listener, https)?.await.context("the server stopped")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Starts the server on a bound address. It stops at SIGTERM or Ctrl-C, after what is running has ended.
+pub(crate) fn server(context: Arc<Context>, listener: TcpListener, https: bool) -> anyhow::Result<Server> {
+    let doors = Data::new(Doors::new(context, https));
+    let server = HttpServer::new(move || rahdari_web::application(doors.clone()))
+        .keep_alive(Duration::from_secs(75))
+        .shutdown_timeout(20)
+        .listen(listener)?;
+    Ok(server.run())
 }
 
 /// Starts the structured log: readable on a terminal, JSON lines elsewhere. `RUST_LOG` chooses what is told.

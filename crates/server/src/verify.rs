@@ -46,9 +46,11 @@ fn verify(database: &Database, as_json: bool) -> anyhow::Result<ExitCode> {
     let store = database.store()?;
     let bar = progress_bar("verifying");
     let report = store
-        .verify_blocking(|done, total| {
-            bar.set_length(total);
-            bar.set_position(done);
+        .read_blocking(|reader| {
+            reader.verify(|done, total| {
+                bar.set_length(total);
+                bar.set_position(done);
+            })
         })
         .context("the book could not be read")?;
     bar.finish_and_clear();
@@ -76,10 +78,10 @@ fn verify(database: &Database, as_json: bool) -> anyhow::Result<ExitCode> {
 fn replay(file: &PathBuf) -> anyhow::Result<ExitCode> {
     let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let report = rahdari_ledger::replay(&text);
-    for mismatch in &report.mismatches {
-        println!("{mismatch}");
+    for wrong in &report.mismatches {
+        println!("line {}: {}: expected {}, found {}", wrong.line, wrong.case, wrong.expected, wrong.found);
     }
-    println!("{report}");
+    println!("{} cases, {} checks, {} mismatches", report.cases, report.checks, report.mismatches.len());
     Ok(if report.mismatches.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

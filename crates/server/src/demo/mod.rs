@@ -86,7 +86,7 @@ impl Demo {
                 "\nRahdari's demonstration is at http://{}  (stop it with Ctrl-C)",
                 listener.local_addr()?
             );
-            until_stopped(context, listener).await
+            until_stopped(context, listener, false).await
         })
     }
 }
