@@ -61,12 +61,12 @@ impl Chain {
     }
 
     /// Tells what is wrong with the order of a log that should have `size` events.
-    pub(super) fn tell(&self, size: i64, problems: &mut Problems) {
+    pub(super) fn tell(&self, size: Option<i64>, problems: &mut Problems) {
         for &(from, to) in &self.gaps {
-            problems.add(missing(from, to));
+            problems.add_event(missing(from, to));
         }
-        if self.next < size {
-            problems.add(missing(self.next, size - 1));
+        if let Some(size) = size.filter(|size| self.next < *size) {
+            problems.add_event(missing(self.next, size - 1));
         }
         for misfit in &self.misfits {
             let at = misfit.at;
@@ -74,9 +74,9 @@ impl Chain {
                 // Only its neighbour is out of place.
                 Some(place) if place == at => {}
                 Some(place) => {
-                    problems.add(format!("event {at}: out of order; it was recorded as event {place}"))
+                    problems.add_event(format!("event {at}: out of order; it was recorded as event {place}"))
                 }
-                None => problems.add(format!(
+                None => problems.add_event(format!(
                     "event {at}: altered or added with its hash; it does not follow event {}",
                     at - 1
                 )),

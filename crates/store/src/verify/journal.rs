@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 use rahdari_kernel::{AccountId, TransferId};
-use rahdari_ledger::{Balance, Transfer, TransferFlags};
+use rahdari_ledger::{Balance, Entry, TransferFlags};
+use serde::Deserialize;
 
 use super::rows::Seals;
 use super::{Problems, ROWS_AT_ONCE};
@@ -13,6 +14,35 @@ use crate::book::account_seal;
 use crate::connection::Conn;
 use crate::record::{AccountRow, EventRecord, TransferRecord, TransferRow, transfer_payload};
 use crate::schema::{accounts, transfers};
+
+/// What totals need of a transfer in the log.
+#[derive(Deserialize)]
+struct Logged {
+    transfer: TransferId,
+    debit: AccountId,
+    credit: AccountId,
+    amount_minor: i64,
+    flags: u16,
+    pending: Option<TransferId>,
+    debit_after: Balance,
+    credit_after: Balance,
+}
+
+impl From<TransferRecord> for Logged {
+    fn from(record: TransferRecord) -> Self {
+        let Entry { transfer, debit_after, credit_after } = record.entry;
+        Self {
+            transfer: transfer.id,
+            debit: transfer.debit,
+            credit: transfer.credit,
+            amount_minor: transfer.amount_minor,
+            flags: transfer.flags.bits(),
+            pending: transfer.pending,
+            debit_after,
+            credit_after,
+        }
+    }
+}
 
 /// What the journal says so far.
 #[derive(Default)]
@@ -43,42 +73,36 @@ impl JournalCheck {
         Ok(())
     }
 
-    /// Compares a transfer with the event that made it a leaf.
+    /// Compares a transfer with the event that made it a leaf. Totals are added up from the log, so that one
+    /// altered row is told once and not again with every later one.
     pub(super) fn check(&mut self, event: &EventRecord, problems: &mut Problems) {
         let at = event.log_index;
-        let place = i64::try_from(at).unwrap_or(i64::MAX);
-        let Some(row) = self.waiting.remove(&place) else {
-            return problems.add(format!("transfer {} at {at}: missing", logged_id(event)));
+        let logged: Logged = match serde_json::from_str(&event.event.payload) {
+            Ok(logged) => logged,
+            Err(error) => return problems.add_event(format!("event {at}: it cannot be read: {error}")),
         };
-        let id = row.id;
-        let record = match TransferRecord::try_from(row) {
-            Ok(record) => record,
-            Err(error) => return problems.add(format!("transfer {id} at {at}: {error}")),
-        };
-        let same = transfer_payload(&record.entry, record.guarantee).ok().as_ref()
-            == Some(&event.event.payload)
-            && record.administration == event.event.administration
-            && record.entry.transfer.at == event.event.recorded_at;
-        if !same {
-            let logged = logged_id(event);
-            problems.add(if logged == id.to_string() {
-                format!("transfer {id} at {at}: altered; the log says {}", event.event.payload)
-            } else {
-                format!(
-                    "transfer {id} at {at}: out of order or exchanged; the log has transfer {logged} there"
-                )
-            });
-            return;
+        match self.waiting.remove(&i64::try_from(at).unwrap_or(i64::MAX)) {
+            None => problems.add(format!("transfer {} at {at}: missing", logged.transfer)),
+            Some(row) => compare(row, event, &logged, problems),
         }
-        let entry = &record.entry;
-        if let Err(cause) = self.fold(&entry.transfer) {
-            problems.add(format!("transfer {id} at {at}: {cause}"));
+        if let Err(cause) = self.fold(&logged) {
+            problems.add_event(format!("event {at}: transfer {}: {cause}", logged.transfer));
         }
         let after = |account| self.balances.get(&account).copied().unwrap_or_default();
-        let sides = (after(entry.transfer.debit), after(entry.transfer.credit));
-        if sides != (entry.debit_after, entry.credit_after) {
-            problems
-                .add(format!("transfer {id} at {at}: the totals after it do not follow from those before"));
+        if (after(logged.debit), after(logged.credit)) != (logged.debit_after, logged.credit_after) {
+            problems.add_event(format!(
+                "event {at}: transfer {}: the totals after it do not follow from those before",
+                logged.transfer
+            ));
+        }
+    }
+
+    /// Takes a transfer as it stands, because the event that should vouch for it was altered itself.
+    pub(super) fn pass_over(&mut self, at: i64) {
+        let row = self.waiting.remove(&at).map(TransferRecord::try_from);
+        if let Some(Ok(record)) = row {
+            // What does not fit here is told of the event already.
+            self.fold(&record.into()).unwrap_or_default();
         }
     }
 
@@ -123,15 +147,16 @@ impl JournalCheck {
     }
 
     /// Applies a transfer to the totals of its accounts.
-    fn fold(&mut self, transfer: &Transfer) -> Result<(), &'static str> {
+    fn fold(&mut self, transfer: &Logged) -> Result<(), &'static str> {
+        let flags = TransferFlags::from_bits(transfer.flags).ok_or("its flags make no sense")?;
         let (mut pending, mut posted) = (0, 0);
-        if transfer.flags.contains(TransferFlags::PENDING) {
+        if flags.contains(TransferFlags::PENDING) {
             pending = transfer.amount_minor;
-            self.held.insert(transfer.id, pending);
-        } else if transfer.flags.intersects(TransferFlags::POST_PENDING | TransferFlags::VOID_PENDING) {
+            self.held.insert(transfer.transfer, pending);
+        } else if flags.intersects(TransferFlags::POST_PENDING | TransferFlags::VOID_PENDING) {
             let resolved = transfer.pending.and_then(|id| self.held.remove(&id));
             pending = -resolved.ok_or("it resolves a transfer that holds nothing")?;
-            if transfer.flags.contains(TransferFlags::POST_PENDING) {
+            if flags.contains(TransferFlags::POST_PENDING) {
                 posted = transfer.amount_minor;
             }
         } else {
@@ -147,10 +172,27 @@ impl JournalCheck {
     }
 }
 
-fn logged_id(event: &EventRecord) -> String {
-    let payload: Option<serde_json::Value> = serde_json::from_str(&event.event.payload).ok();
-    let id = payload.as_ref().and_then(|payload| payload.get("transfer")).and_then(|id| id.as_str());
-    id.unwrap_or("?").to_owned()
+fn compare(row: TransferRow, event: &EventRecord, logged: &Logged, problems: &mut Problems) {
+    let (id, at) = (row.id, event.log_index);
+    let record = match TransferRecord::try_from(row) {
+        Ok(record) => record,
+        Err(error) => return problems.add(format!("transfer {id} at {at}: altered; {error}")),
+    };
+    let payload = transfer_payload(&record.entry, record.guarantee).ok();
+    let same = payload.as_ref() == Some(&event.event.payload)
+        && record.administration == event.event.administration
+        && record.entry.transfer.at == event.event.recorded_at;
+    if same {
+        return;
+    }
+    problems.add(if logged.transfer == id {
+        format!("transfer {id} at {at}: altered; the log says {}", event.event.payload)
+    } else {
+        format!(
+            "transfer {id} at {at}: out of order or exchanged; the log has transfer {} there",
+            logged.transfer
+        )
+    });
 }
 
 fn totals(balance: &Balance) -> String {

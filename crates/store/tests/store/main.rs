@@ -8,4 +8,5 @@
 )]
 
 mod commit;
+mod tamper;
 mod world;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, PgConnection, SqliteConnection};
 use rahdari_clearance::{
     Grams, Lane, Leg, NewMovement, NewUnit, Parameter, Parameters, Reserved, Security, Stamp,
 };
@@ -16,6 +18,7 @@ use rahdari_store::record::{
     Audience, DeclarationRecord, DeclarationVersion, MovementRecord, Notification, UserRecord,
 };
 use rahdari_store::{Book, IdempotencyKey, Key, Options, Outcome, Store, Write};
+use rahdari_testkit::Database;
 use serde_json::{Value, json};
 
 /// The only scope of the tests' idempotency keys.
@@ -380,4 +383,32 @@ pub(crate) fn refused(store: &Store, write: Write) -> Refusal {
         Outcome::Done { answer, .. } => panic!("done: {answer}"),
         Outcome::Refused { refusal, .. } => refusal,
     }
+}
+
+/// Runs SQL from outside, past the triggers and everything else that the store guards.
+#[track_caller]
+pub(crate) fn tamper(database: &Database, sql: &str) {
+    match database.file() {
+        Some(file) => {
+            let mut conn = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+            for table in ["events", "transfers", "declaration_versions", "checkpoints"] {
+                let drop = format!(
+                    "drop trigger if exists {table}_refuse_update; drop trigger if exists {table}_refuse_delete;"
+                );
+                conn.batch_execute(&drop).unwrap();
+            }
+            conn.batch_execute(sql).unwrap();
+        }
+        None => {
+            let mut conn = PgConnection::establish(database.url()).unwrap();
+            conn.batch_execute("set session_replication_role = replica").unwrap();
+            conn.batch_execute(sql).unwrap();
+        }
+    }
+}
+
+/// Verifies and returns what was found.
+#[track_caller]
+pub(crate) fn problems(store: &Store) -> Vec<String> {
+    store.read_blocking(|reader| reader.verify(|_, _| {})).unwrap().problems
 }
