@@ -1,7 +1,7 @@
 //! The case page of a movement: what it is, why, and a form for exactly what the reader may do now.
 
 use askama::Template;
-use rahdari_app::view::{ActionView, EventView, MovementView, ProgressView, SecurityView};
+use rahdari_app::view::{ActionView, EventView, MovementView, ProgressView, SecurityView, UnitView};
 use rahdari_kernel::Instant;
 
 use super::field::Fields;
@@ -133,6 +133,12 @@ impl ActionForm<'_> {
     /// Returns what was typed into a numbered field.
     fn typed_n(&self, name: &str, number: &u16) -> &str {
         self.fields.get(&format!("{name}-{number}"))
+    }
+
+    /// Returns the seals that were typed for a unit, or else those that are declared.
+    fn seals(&self, unit: &UnitView) -> String {
+        let typed = self.typed_n("seals", &unit.unit);
+        if typed.is_empty() { unit.seals.join(", ") } else { typed.to_owned() }
     }
 
     /// Returns whether a difference was found at the end of a leg.

@@ -18,6 +18,11 @@ impl Names {
         self.0.get(code).map_or_else(|| code.to_owned(), Clone::clone)
     }
 
+    /// Returns whose turn it is: an office, or the declarant.
+    pub(crate) fn owner(&self, owner: &str) -> String {
+        if owner == "declarant" { "the declarant".to_owned() } else { self.office(owner) }
+    }
+
     /// Returns the name and the reference of an office; other words stay as they are.
     pub(crate) fn office(&self, code: &str) -> String {
         self.0.get(code).map_or_else(|| code.to_owned(), |name| format!("{name} ({code})"))

@@ -1,5 +1,6 @@
 //! How values read on a page: dates, distances in time, codes as words. Nothing here knows a rule.
 
+use rahdari_app::view::{EventView, GuaranteeView, PocketView};
 use rahdari_kernel::{Country, Finding, Instant, Severity};
 
 use super::html::Html;
@@ -52,6 +53,30 @@ pub(crate) fn lane(lane: &str) -> Html {
 /// Returns a state as a tag.
 pub(crate) fn state(state: &str) -> Html {
     Html::element("span", &[("class", &format!("tag {}", tone(state)))], &words(state))
+}
+
+/// Returns the pockets of a guarantee with the countries they serve; those that hold the same are one line.
+pub(crate) fn pockets(guarantee: &GuaranteeView) -> Vec<(String, &PocketView)> {
+    let mut lines: Vec<(Vec<String>, &PocketView)> = Vec::new();
+    for pocket in &guarantee.pockets {
+        let serves = match &pocket.country {
+            Some(country) => vec![self::country(country)],
+            None => guarantee.countries.iter().map(|country| self::country(country)).collect(),
+        };
+        let same = |other: &PocketView| {
+            (&other.limit, &other.reserved, &other.claimed)
+                == (&pocket.limit, &pocket.reserved, &pocket.claimed)
+        };
+        match lines.iter_mut().find(|(_, first)| pocket.country.is_some() && same(first)) {
+            Some((countries, _)) => countries.extend(serves),
+            None => lines.push((serves, pocket)),
+        }
+    }
+    let line = |(countries, pocket): (Vec<String>, _)| {
+        let each = if countries.len() > 1 && guarantee.pockets.len() > 1 { ", each" } else { "" };
+        (format!("{}{each}", countries.join(", ")), pocket)
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// Returns whether a finding leaves the declaration acceptable.
@@ -151,14 +176,61 @@ fn span(seconds: u64) -> String {
     format!("{count} {unit}{plural}")
 }
 
+/// Returns a text as a sentence: a capital first, a full stop last.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut sentence = capital(text.trim());
+    if sentence.chars().last().is_some_and(|last| !matches!(last, '.' | '!' | '?' | '…' | ':')) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// Returns a text that begins with a capital.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Returns what a step is called.
+pub(crate) fn task(action: &str) -> String {
+    match action {
+        "secure" => "Cite further guarantees".to_owned(),
+        "release" => "Release for transit".to_owned(),
+        "record-control-result" => "Record the control result".to_owned(),
+        "record-exit" => "Record the exit".to_owned(),
+        "record-crossing" => "Record the crossing".to_owned(),
+        "record-arrival" => "Record the arrival".to_owned(),
+        "resolve-discrepancy" => "Resolve the discrepancy".to_owned(),
+        other => words(other),
+    }
+}
+
+/// Returns what happened, in words. Entries of the book say what became of the security.
+pub(crate) fn happened(event: &EventView) -> String {
+    if event.kind != "ledger.transfer" {
+        return words(event.kind.strip_prefix("movement.").unwrap_or(&event.kind));
+    }
+    let number = |name: &str| event.payload.get(name).and_then(serde_json::Value::as_u64);
+    let flags = number("flags").unwrap_or_default();
+    // The flags of TigerBeetle's transfers: 2 pending, 4 post, 8 void.
+    let what = match (flags & 2 != 0, flags & 4 != 0, flags & 8 != 0) {
+        (true, _, _) => "Security reserved",
+        (_, true, _) => "Security claimed",
+        (_, _, true) => "Security released",
+        _ => "Entry in the book",
+    };
+    match (number("leg"), number("unit")) {
+        (Some(leg), Some(unit)) => format!("{what}, leg {leg}, unit {unit}"),
+        _ => what.to_owned(),
+    }
+}
+
 /// Returns `In transit` for `in_transit`, `Wrong state` for `wrong-state`, `Movement released` for `movement.released`.
 pub(crate) fn words(code: &str) -> String {
-    let spaced = code.replace(['_', '-', '.'], " ");
-    let mut letters = spaced.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
+    if code == "tir" {
+        return "TIR".to_owned();
     }
+    capital(&code.replace(['_', '-', '.'], " "))
 }
 
 /// Returns the name of a country, or the code when it is none.
@@ -208,6 +280,8 @@ mod tests {
         assert_eq!(words("in_transit"), "In transit");
         assert_eq!(words("declaration.accepted"), "Declaration accepted");
         assert_eq!(words(""), "");
+        assert_eq!(sentence("name and password do not fit"), "Name and password do not fit.");
+        assert_eq!(sentence(""), "");
         assert_eq!(country("KZ"), "Kazakhstan");
         assert_eq!(country("??"), "??");
     }
