@@ -74,10 +74,10 @@ impl Error {
             Self::Refused(refusal) => match refusal.code.as_ref() {
                 "stale" => Kind::Stale,
                 "wrong-credentials" | "session-ended" => Kind::Unauthorized,
-                "wrong-office" | "wrong-person" | "no-mandate" => Kind::Forbidden,
+                "wrong-office" | "wrong-role" | "four-eyes" | "no-mandate" => Kind::Forbidden,
                 "too-large" => Kind::TooLarge,
                 "too-many-attempts" => Kind::TooMany,
-                "wrong-state" | "wrong-order" | "repeated" | "idempotency-conflict" | "duplicate" => {
+                "wrong-state" | "already-recorded" | "stale-checklist" | "idempotency-conflict" | "duplicate" => {
                     Kind::Conflict
                 }
                 _ => Kind::Unprocessable,
