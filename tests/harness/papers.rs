@@ -53,7 +53,8 @@ pub(crate) fn declaration(lrn: &str, grns: &[String]) -> Value {
             "billOfLading": "MAEU1234567", "itinerary": ["PK", "AF", "UZ", "KZ"],
             "transportEquipment": equipment,
             "goodsItems": [
-                item(1, "850440", "Static converters for telecommunication", "AE", "10584", "9800", "85000.00"),
+                // So cheap a kilogram that the papers are looked at, whoever the holder is.
+                item(1, "850440", "Static converters for telecommunication", "AE", "10584", "9800", "75000.00"),
                 item(2, "851762", "Switching and routing apparatus", "CN", "7040", "6400", "396800.00"),
             ],
             "documents": [
@@ -91,4 +92,23 @@ pub(crate) fn grns(broker: &Client) -> Vec<String> {
 pub(crate) fn today() -> String {
     let micros = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros();
     Instant::from_micros(i64::try_from(micros).unwrap()).date().to_string()
+}
+
+/// Returns the address of an action on a movement.
+pub(crate) fn path(id: &str, action: &str) -> String {
+    format!("/api/v1/movements/{id}/{action}")
+}
+
+/// What an officer writes down who finds a unit as it was declared.
+pub(crate) fn seen(unit: &Unit) -> Value {
+    json!({
+        "unit": unit.number, "container": unit.container, "seals": [unit.seal],
+        "grossMassKg": unit.gross_mass_kg,
+    })
+}
+
+/// Returns the state of a country's security in a movement, unit by unit.
+pub(crate) fn security(movement: &Value, country: &str) -> Vec<String> {
+    let all = movement["security"].as_array().unwrap().iter().filter(|one| one["country"] == country);
+    all.map(|one| one["state"].as_str().unwrap().to_owned()).collect()
 }

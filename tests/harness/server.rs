@@ -142,8 +142,8 @@ impl Drop for Server {
         let _ = self.child.wait();
         if std::thread::panicking() {
             let log = self.log();
-            let lines = log.lines().collect::<Vec<_>>();
-            let last = lines[lines.len().saturating_sub(60)..].join("\n");
+            let lines = log.lines().filter(|line| line.starts_with('{')).collect::<Vec<_>>();
+            let last = lines[lines.len().saturating_sub(20)..].join("\n");
             eprintln!("-- the last of what rahdari said:\n{last}");
         }
     }
