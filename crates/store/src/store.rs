@@ -170,6 +170,10 @@ impl Store {
     }
 
     fn hand_in(&self, write: Write) -> Result<oneshot::Receiver<Result<Outcome, CommitError>>, CommitError> {
+        if write.key.text.contains('\0') {
+            let cause = "the idempotency key holds a NUL character".to_owned();
+            return Err(CommitError::Internal { action: write.action, cause });
+        }
         let (answer, receiver) = oneshot::channel();
         let queue = self.queue_for(&write).ok_or(CommitError::Closed)?;
         match queue.try_send(Waiting { write, answer }) {

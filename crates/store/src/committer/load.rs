@@ -75,6 +75,8 @@ struct Wanted {
 impl Wanted {
     fn add(&mut self, key: &Key) {
         match key {
+            // PostgreSQL stores no NUL, so no row has such a name; asking for one would be an error there.
+            Key::Username(name) | Key::Reference(name) if name.contains('\0') => {}
             Key::User(id) => {
                 self.users.insert(*id);
             }

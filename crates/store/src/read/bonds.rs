@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use rahdari_kernel::{Country, Currency, GuaranteeId};
+use rahdari_kernel::{Country, Currency, Grn, GuaranteeId};
 use rahdari_ledger::{Account, Guarantee, Ledger, TrialBalance, bond};
 
 use super::{GuaranteeScope, Page, Reader, ask_for, log_index, page};
@@ -29,8 +29,9 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// When the database fails or the guarantee cannot be read.
-    pub fn guarantee_by_grn(&mut self, grn: &str) -> Result<Option<Used>, StoreError> {
-        let query = guarantees::table.filter(guarantees::grn.eq(grn)).select(GuaranteeRow::as_select());
+    pub fn guarantee_by_grn(&mut self, grn: &Grn) -> Result<Option<Used>, StoreError> {
+        let query =
+            guarantees::table.filter(guarantees::grn.eq(grn.as_str())).select(GuaranteeRow::as_select());
         let row: Option<GuaranteeRow> = query.first(self.conn).optional()?;
         Ok(self.with_usage(row.into_iter().collect())?.into_iter().next())
     }
@@ -59,7 +60,8 @@ impl Reader<'_> {
             }
         };
         if let Some(cursor) = cursor {
-            query = query.filter(guarantees::grn.gt(cursor.to_owned()));
+            let cursor: Grn = cursor.parse().map_err(|_| StoreError::Cursor)?;
+            query = query.filter(guarantees::grn.gt(cursor.to_string()));
         }
         let rows: Vec<GuaranteeRow> = query.order(guarantees::grn).limit(ask_for(limit)).load(self.conn)?;
         let (rows, next) = page(rows, limit, |row| row.grn.to_string());

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use rahdari_kernel::{CompanyId, DeclarationId, Instant, MovementId, OfficeCode};
 
-use super::{After, Page, Reader, Scope, ask_for, page};
+use super::{After, Page, Reader, Scope, ask_for, nowhere, page};
 use crate::StoreError;
 use crate::record::{DeclarationRecord, DeclarationVersion, MovementRecord, MovementRow};
 use crate::schema::{declaration_versions, declarations, movement_offices, movements, track_records};
@@ -60,6 +60,9 @@ impl Reader<'_> {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<DeclarationRecord>, StoreError> {
+        if nowhere([phase, lane]) {
+            return Ok((Vec::new(), None));
+        }
         // The offices stand on the left, so that the engine walks their index from the newest on.
         let mut query = movement_offices::table
             .inner_join(declarations::table.on(declarations::id.eq(movement_offices::movement)))
@@ -110,6 +113,9 @@ impl Reader<'_> {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<MovementRecord>, StoreError> {
+        if nowhere([phase, lane]) {
+            return Ok((Vec::new(), None));
+        }
         let mut query = movement_offices::table
             .inner_join(movements::table.on(movements::id.eq(movement_offices::movement)))
             .select((movement_offices::accepted_at, MovementRow::as_select()))
@@ -150,6 +156,9 @@ impl Reader<'_> {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<MovementRecord>, StoreError> {
+        if nowhere([phase, lane]) {
+            return Ok((Vec::new(), None));
+        }
         let deadline = movement_offices::deadline_at.assume_not_null();
         let mut query = movement_offices::table
             .inner_join(movements::table.on(movements::id.eq(movement_offices::movement)))

@@ -66,6 +66,11 @@ fn page<T>(mut rows: Vec<T>, limit: u32, cursor: impl Fn(&T) -> String) -> Page<
     (rows, next)
 }
 
+/// Returns whether a filter asks for a text that PostgreSQL cannot hold, and would call an error.
+fn nowhere<const N: usize>(filters: [Option<&str>; N]) -> bool {
+    filters.into_iter().flatten().any(|text| text.contains('\0'))
+}
+
 /// Where a list ordered by a number and an id goes on.
 struct After {
     number: i64,

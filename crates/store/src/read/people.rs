@@ -25,6 +25,10 @@ impl Reader<'_> {
     /// # Errors
     /// When the database fails.
     pub fn user_by_username(&mut self, username: &str) -> Result<Option<UserRecord>, StoreError> {
+        if username.contains('\0') {
+            // PostgreSQL would call the question itself an error.
+            return Ok(None);
+        }
         let query = users::table.filter(users::username.eq(username)).select(UserRecord::as_select());
         Ok(query.first(self.conn).optional()?)
     }

@@ -8,5 +8,11 @@
 )]
 
 mod commit;
+mod gate;
+mod hostile;
+mod lists;
+mod property;
+mod proxy;
+mod schema;
 mod tamper;
 mod world;
