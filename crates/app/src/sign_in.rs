@@ -215,11 +215,10 @@ async fn refuse_sign_in(ctx: &Context, source: Source) -> Result<SignedInView> {
         action: "sign-in",
         decide: Box::new(|_| Err(wrong_credentials())),
     };
-    settle(ctx.store.commit(write).await).and_then(|written| Err::<SignedInView, _>(internal(written.value)))
-}
-
-fn internal((): ()) -> Error {
-    Error::Internal("a refusal was answered as done".to_owned())
+    match settle::<()>(ctx.store.commit(write).await) {
+        Ok(_) => Err(Error::Internal("a refused sign-in was answered as done".to_owned())),
+        Err(error) => Err(error),
+    }
 }
 
 fn wrong_credentials() -> Refusal {

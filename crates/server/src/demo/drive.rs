@@ -34,6 +34,10 @@ enum Fate {
     BrokenSeal,
     /// It weighs too little at its first exit.
     Light,
+    /// It weighs too little, and nobody has resolved that yet.
+    Unresolved,
+    /// A guarantee was forgotten, so that its security does not suffice.
+    Unsecured,
 }
 
 struct Journey {
@@ -112,7 +116,19 @@ impl Drive<'_> {
         }
         let broker =
             self.world.person_of_company(shipment.broker).context("every broker has people")?.username;
-        let body = serde_json::to_vec(&shipment.declaration)?;
+        let fate = match self.rng.random_range(0..100_u8) {
+            0..4 => Fate::Withdrawn,
+            4..6 => Fate::BrokenSeal,
+            6..8 => Fate::Light,
+            8..10 => Fate::Unresolved,
+            10..12 => Fate::Unsecured,
+            _ => Fate::Ordinary,
+        };
+        let mut declaration = shipment.declaration.clone();
+        if fate == Fate::Unsecured {
+            declaration.guarantees.pop();
+        }
+        let body = serde_json::to_vec(&declaration)?;
         let lrn = shipment.declaration.functional_reference_id.to_string();
         let actor = self.made.actor(broker)?;
         let lodged =
@@ -121,12 +137,6 @@ impl Drive<'_> {
             Ok(written) => written.value,
             Err(rahdari_app::Error::Refused(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
-        };
-        let fate = match self.rng.random_range(0..100_u8) {
-            0..4 => Fate::Withdrawn,
-            4..7 => Fate::BrokenSeal,
-            7..10 => Fate::Light,
-            _ => Fate::Ordinary,
         };
         Ok(Some(Journey { movement: view.id.parse()?, broker, fate }))
     }
@@ -176,6 +186,9 @@ impl Drive<'_> {
         officer: &Actor,
         name: &Request,
     ) -> anyhow::Result<bool> {
+        if task.action == Action::ResolveDiscrepancy && journey.fate == Fate::Unresolved {
+            return Ok(false);
+        }
         let (ctx, id) = (self.context, movement.id);
         let number = task.unit.unwrap_or(1);
         let unit = movement.unit(number);
@@ -243,7 +256,7 @@ impl Drive<'_> {
     fn found(&mut self, unit: &Unit, fate: Fate) -> Seen {
         let first_exit = unit.legs.first().is_some_and(|leg| leg.exited.is_none());
         let permille = match fate {
-            Fate::Light if first_exit => 880,
+            Fate::Light | Fate::Unresolved if first_exit => 880,
             _ => self.rng.random_range(990..=1_010_u64),
         };
         let grams = unit.gross.0 / 1_000 * permille;
