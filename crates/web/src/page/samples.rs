@@ -453,12 +453,3 @@ fn every_element_that_opens_closes() {
         assert!(open.is_empty(), "{name}: {open:?}");
     }
 }
-
-#[test]
-fn preview() {
-    let Ok(folder) = std::env::var("RAHDARI_PAGES") else { return };
-    for (name, html) in pages() {
-        let html = html.replace("/assets/", "assets/");
-        std::fs::write(format!("{folder}/{name}.html"), html).unwrap();
-    }
-}
