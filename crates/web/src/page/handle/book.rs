@@ -1,7 +1,9 @@
 //! The auditor's pages: trial balance, events, verification; and the law that is loaded, for everybody.
 
 use actix_web::web::Data;
+use rahdari_app::Action;
 use rahdari_app::audit::{list_events, log_checkpoint, reference_overview, trial_balance, verify_log};
+use rahdari_app::permission::may;
 use rahdari_app::view::VerificationView;
 
 use crate::doors::Doors;
@@ -31,6 +33,8 @@ pub(crate) async fn events(visitor: Visitor, doors: Data<Doors>, Paging(request)
 
 /// Offers the verification.
 pub(crate) async fn verification(visitor: Visitor, doors: Data<Doors>) -> Shown {
+    // The checkpoint on the page is for more roles than the page is.
+    may(&visitor.who.actor, Action::VerifyLog)?;
     verification_page(&visitor, &doors, None).await
 }
 
