@@ -8,7 +8,8 @@ use rahdari_testkit::on_each_engine;
 use serde_json::{Value, json};
 
 use crate::harness::client::{Answer, Client, Sending};
-use crate::harness::papers::{self, UNITS, Unit, path, seen};
+use crate::harness::journey::{self, BORDERS};
+use crate::harness::papers::{self, UNITS, path, seen};
 use crate::harness::people::{BROKER, OTHER_BROKER, People};
 use crate::harness::server::{Server, run};
 
@@ -129,12 +130,9 @@ impl Walk {
 
         let case = self.client("officer.karachi").get(&format!("/api/v1/movements/{id}")).expect(200);
         assert!(case["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()), "{case:#}");
-        let released =
-            json!({ "units": UNITS.map(|unit| json!({ "unit": unit.number, "seals": [unit.seal] })) });
-        let release = Sending::json(&path(id, "release"), &released);
-        let permitted = case["permittedActions"].as_array().unwrap();
+        let release = Sending::json(&path(id, "release"), &journey::release());
         // An NCTS message has no prices to look suspicious: its lane may ask for no control.
-        if permitted.iter().any(|one| one["action"] == "control-result") {
+        if journey::permits(&case, "control-result") {
             let unready = self.client("officer.karachi").send(&release.clone().under_new_key());
             assert!((400..500).contains(&unready.status), "released without a control: {}", unready.body);
             let result = json!({ "result": "A1", "text": "Documents and seals agree." });
@@ -153,12 +151,7 @@ impl Walk {
 
     /// Each country's security is given back by its own exit, unit by unit and not before.
     fn cross_the_borders(&mut self, id: &str) {
-        let legs = [
-            ("PK", "officer.torkham", "officer.torkham.af"),
-            ("AF", "officer.hairatan", "officer.termez"),
-            ("UZ", "officer.gishtkuprik", "officer.saryagash"),
-        ];
-        for (country, leaves, enters) in legs {
+        for (country, leaves, enters) in BORDERS {
             let (held, freed) =
                 if country == "AF" { ("not_needed", "not_needed") } else { ("reserved", "released") };
             let mut expected = vec![held; UNITS.len()];
@@ -168,8 +161,7 @@ impl Walk {
                 self.write(leaves, &Sending::json(&path(id, "exit"), &seen(unit)), 200);
                 expected[exit] = freed;
                 assert_eq!(self.security(id, country), expected, "after the exit of unit {}", unit.number);
-                let crossing = json!({ "unit": unit.number, "seals": [unit.seal] });
-                self.write(enters, &Sending::json(&path(id, "crossing"), &crossing), 200);
+                self.write(enters, &Sending::json(&path(id, "crossing"), &journey::crossing(unit)), 200);
             }
         }
         assert_eq!(self.security(id, "KZ"), ["reserved", "reserved"], "Kazakhstan's waits for the discharge");
@@ -178,7 +170,7 @@ impl Walk {
     fn arrive(&mut self, id: &str) {
         for unit in &UNITS {
             self.write("officer.almaty", &Sending::json(&path(id, "arrival"), &seen(unit)), 200);
-            let remarks = json!({ "unit": unit.number, "conform": true, "text": "As declared." });
+            let remarks = journey::remarks(unit);
             self.write("officer.almaty", &Sending::json(&path(id, "unloading-remarks"), &remarks), 200);
         }
         for unit in &UNITS {

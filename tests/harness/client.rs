@@ -1,6 +1,7 @@
 //! A person's HTTP client: signs in, sends writes under idempotency keys, and says exactly what came back
 //! when it is not what the test expects.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,13 +10,27 @@ use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
 const JSON: &str = "application/json";
+const BOUNDARY: &str = "rahdari-7d1b9a40";
 
 /// A client of one server, signed in or not.
 #[derive(Clone)]
 pub(crate) struct Client {
     base: String,
     agent: Agent,
-    token: Option<String>,
+    pass: Pass,
+}
+
+/// How a client shows who is asking.
+#[derive(Clone)]
+enum Pass {
+    Nobody,
+    /// Programs.
+    Token(String),
+    /// Browsers; forms repeat one of the cookies.
+    Cookies {
+        header: String,
+        form: String,
+    },
 }
 
 /// A request that can be sent again word for word.
@@ -48,12 +63,12 @@ impl Client {
             .timeout_global(Some(Duration::from_secs(60)))
             .build()
             .into();
-        Self { base: base.to_owned(), agent, token: None }
+        Self { base: base.to_owned(), agent, pass: Pass::Nobody }
     }
 
     /// Returns the same person at another address, where the server came up after a restart.
     pub(crate) fn at(&self, base: &str) -> Self {
-        Self { token: self.token.clone(), ..Self::new(base) }
+        Self { pass: self.pass.clone(), ..Self::new(base) }
     }
 
     /// Returns this client signed in.
@@ -66,7 +81,52 @@ impl Client {
 
     /// Returns this client with an access token.
     pub(crate) fn with_token(&self, token: &str) -> Self {
-        Self { token: Some(token.to_owned()), ..self.clone() }
+        Self { pass: Pass::Token(token.to_owned()), ..self.clone() }
+    }
+
+    /// Returns this client signed in as a browser is: by the form, with cookies.
+    #[track_caller]
+    pub(crate) fn signed_in_on_a_page(&self, username: &str, password: &str) -> Self {
+        let fields = [("username", username), ("password", password), ("next", "/")];
+        let answer = self.send(&self.form("/sign-in", &fields.map(|(name, value)| (name, value.to_owned()))));
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let set = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+        let cookies = set.map(|cookie| cookie.split_once(';').unwrap().0.to_owned()).collect::<Vec<_>>();
+        let form = cookies.iter().find_map(|cookie| cookie.strip_prefix("rahdari_form=")).unwrap().to_owned();
+        Self { pass: Pass::Cookies { header: cookies.join("; "), form }, ..self.clone() }
+    }
+
+    /// Makes what a browser sends for one of our forms.
+    pub(crate) fn form(&self, path: &str, fields: &[(&str, String)]) -> Sending {
+        let mut text = format!("form={}&key={}", self.form_token(), new_key());
+        for (name, value) in fields {
+            write!(text, "&{name}={}", percent_encoded(value)).unwrap();
+        }
+        Sending { key: None, ..Sending::document(path, "application/x-www-form-urlencoded", text.as_bytes()) }
+    }
+
+    /// Makes what a browser sends for a form with a file in it.
+    pub(crate) fn upload(&self, path: &str, fields: &[(&str, String)], file: &[u8]) -> Sending {
+        let named = [("form", self.form_token().to_owned()), ("key", new_key())];
+        let mut body = Vec::new();
+        for (name, value) in named.iter().chain(fields) {
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(format!("{head}{value}\r\n").as_bytes());
+        }
+        let head = "Content-Disposition: form-data; name=\"file\"; filename=\"declaration\"\r\n\
+                    Content-Type: application/octet-stream\r\n\r\n";
+        body.extend_from_slice(format!("--{BOUNDARY}\r\n{head}").as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        Sending { key: None, ..Sending::document(path, &content_type, &body) }
+    }
+
+    fn form_token(&self) -> &str {
+        match &self.pass {
+            Pass::Cookies { form, .. } => form,
+            Pass::Nobody | Pass::Token(_) => "none",
+        }
     }
 
     /// Reads.
@@ -110,12 +170,16 @@ impl Client {
             ("Idempotency-Key", &sending.key),
             ("Content-Type", &sending.content_type),
             ("If-Match", &sending.if_match),
-            ("Authorization", &self.token.as_ref().map(|token| format!("Bearer {token}"))),
         ];
         for (name, value) in headers {
             if let Some(value) = value {
                 request = request.header(name, value);
             }
+        }
+        match &self.pass {
+            Pass::Nobody => {}
+            Pass::Token(token) => request = request.header("Authorization", format!("Bearer {token}")),
+            Pass::Cookies { header, .. } => request = request.header("Cookie", header),
         }
         let mut response = if sending.body.is_empty() {
             self.agent.run(request.body(()).unwrap())?
@@ -210,4 +274,16 @@ pub(crate) fn new_key() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let nanos = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
     format!("test-{}-{nanos}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            encoded.push(char::from(byte));
+        } else {
+            write!(encoded, "%{byte:02X}").unwrap();
+        }
+    }
+    encoded
 }

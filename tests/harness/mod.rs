@@ -2,6 +2,7 @@
 
 pub(crate) mod browser;
 pub(crate) mod client;
+pub(crate) mod journey;
 pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod server;

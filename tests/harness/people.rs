@@ -45,4 +45,10 @@ impl People {
         self.clients.borrow_mut().insert(username.to_owned(), client.clone());
         client
     }
+
+    /// Returns a user's client that is signed in as a browser is.
+    #[track_caller]
+    pub(crate) fn on_a_page(&self, server: &Server, username: &str) -> Client {
+        server.client().signed_in_on_a_page(username, self.password(username))
+    }
 }
