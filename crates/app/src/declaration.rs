@@ -105,6 +105,7 @@ pub async fn list_movements(
 ) -> Result<Page<MovementSummary>> {
     may(actor, Action::ReadMovements)?;
     let scope = scope::of(ctx, actor).await?;
+    let office = actor.office;
     let (filter, page) = (filter.clone(), page.clone());
     let found = ctx.store.read(move |reader| {
         let (phase, lane) = (filter.phase.as_deref(), filter.lane.as_deref());
@@ -116,7 +117,7 @@ pub async fn list_movements(
         }
     });
     let (records, next) = found.await?;
-    Ok(Page { items: records.iter().map(show::movement_summary).collect(), next })
+    Ok(Page { items: records.iter().map(|record| show::movement_summary(record, office)).collect(), next })
 }
 
 /// Returns a movement in full, with what the asker may do now.
@@ -134,7 +135,7 @@ pub async fn movement(ctx: &Context, actor: &Actor, id: MovementId) -> Result<Mo
     let insider = actor.role != Role::Broker;
     let task = movement.next_task();
     Ok(MovementView {
-        summary: show::movement_summary(&record),
+        summary: show::movement_summary(&record, None),
         lrn: declaration.lrn,
         agreement: movement.agreement.clone(),
         score: insider.then_some(outcome.score),

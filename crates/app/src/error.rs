@@ -77,9 +77,11 @@ impl Error {
                 "wrong-office" | "wrong-role" | "four-eyes" | "no-mandate" => Kind::Forbidden,
                 "too-large" => Kind::TooLarge,
                 "too-many-attempts" => Kind::TooMany,
-                "wrong-state" | "already-recorded" | "stale-checklist" | "idempotency-conflict" | "duplicate" => {
-                    Kind::Conflict
-                }
+                "wrong-state"
+                | "already-recorded"
+                | "stale-checklist"
+                | "idempotency-conflict"
+                | "duplicate" => Kind::Conflict,
                 _ => Kind::Unprocessable,
             },
         }

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::lodge::{company_id, mandate_id};
 use crate::permission::{Action, may};
-use crate::request::{CompanyRequest, MandateRequest, UserRequest};
+use crate::request::{CompanyRequest, MandateRequest, PageRequest, UserRequest};
 use crate::show;
 use crate::token::hash_password;
 use crate::view::{CompanyView, MandateView, Page, UserView};
@@ -207,33 +207,39 @@ pub async fn revoke_mandate(
 ///
 /// # Errors
 /// When the role may not.
-pub async fn list_companies(ctx: &Context, actor: &Actor) -> Result<Page<CompanyView>> {
+pub async fn list_companies(ctx: &Context, actor: &Actor, page: &PageRequest) -> Result<Page<CompanyView>> {
     may(actor, Action::ManageCompanies)?;
     let administration = actor.administration;
-    let records = ctx.store.companies(administration).await?;
-    Ok(Page { items: records.iter().map(show::company).collect(), next: None })
+    let page = page.clone();
+    let found = ctx.store.read(move |reader| reader.companies(administration, page.cursor(), page.limit()));
+    let (records, next) = found.await?;
+    Ok(Page { items: records.iter().map(show::company).collect(), next })
 }
 
 /// Lists the users of the administrator's administration.
 ///
 /// # Errors
 /// When the role may not.
-pub async fn list_users(ctx: &Context, actor: &Actor) -> Result<Page<UserView>> {
+pub async fn list_users(ctx: &Context, actor: &Actor, page: &PageRequest) -> Result<Page<UserView>> {
     may(actor, Action::ManageUsers)?;
     let administration = actor.administration;
-    let records = ctx.store.users(administration).await?;
-    Ok(Page { items: records.iter().map(show::user).collect(), next: None })
+    let page = page.clone();
+    let found = ctx.store.read(move |reader| reader.users(administration, page.cursor(), page.limit()));
+    let (records, next) = found.await?;
+    Ok(Page { items: records.iter().map(show::user).collect(), next })
 }
 
 /// Lists the mandates of the administrator's administration.
 ///
 /// # Errors
 /// When the role may not.
-pub async fn list_mandates(ctx: &Context, actor: &Actor) -> Result<Page<MandateView>> {
+pub async fn list_mandates(ctx: &Context, actor: &Actor, page: &PageRequest) -> Result<Page<MandateView>> {
     may(actor, Action::ManageMandates)?;
     let administration = actor.administration;
-    let records = ctx.store.mandates(administration).await?;
-    Ok(Page { items: records.iter().map(show::mandate).collect(), next: None })
+    let page = page.clone();
+    let found = ctx.store.read(move |reader| reader.mandates(administration, page.cursor(), page.limit()));
+    let (records, next) = found.await?;
+    Ok(Page { items: records.iter().map(show::mandate).collect(), next })
 }
 
 /// Returns the actor that a username stands for, for drivers that act for many people.

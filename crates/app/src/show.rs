@@ -112,13 +112,15 @@ pub(crate) fn declaration_summary(
     }
 }
 
-pub(crate) fn movement_summary(record: &MovementRecord) -> MovementSummary {
+/// Shows a movement in a list. For an officer the task is the most urgent of its own office, where it has one.
+pub(crate) fn movement_summary(record: &MovementRecord, asking: Option<OfficeCode>) -> MovementSummary {
     let movement = &record.movement;
-    let task = movement.next_task();
+    let tasks = movement.tasks();
+    let own = tasks.iter().find(|task| asking.is_some() && task.owner.office() == asking);
+    let task = own.or(tasks.first());
     let office = |office: Option<OfficeCode>| office.map(|office| office.to_string()).unwrap_or_default();
-    let owner = task
-        .as_ref()
-        .map(|task| task.owner.office().map_or("declarant".to_owned(), |office| office.to_string()));
+    let owner =
+        task.map(|task| task.owner.office().map_or("declarant".to_owned(), |office| office.to_string()));
     MovementSummary {
         id: record.id().to_string(),
         mrn: movement.mrn.to_string(),
@@ -188,7 +190,7 @@ fn discrepancies(movement: &Movement, unit: u16, leg: u16) -> Vec<String> {
         .map(|found| {
             let kinds: Vec<&str> = found.differences.iter().map(|difference| difference.as_str()).collect();
             let standing = if found.holds() { "open" } else { "resolved" };
-            format!("{} differ ({standing})", kinds.join(", "))
+            format!("Differs: {} ({standing})", kinds.join(", "))
         })
         .collect()
 }

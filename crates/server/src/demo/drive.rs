@@ -21,7 +21,7 @@ use super::world::{self, Made, request};
 use crate::verify::progress_bar;
 
 /// How far back the first declaration lies, in days: longer than a journey to Almaty takes.
-const DAYS: i64 = 60;
+pub(super) const DAYS: i64 = 60;
 
 /// What happens to a movement beside the ordinary.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,11 +46,10 @@ struct Journey {
     fate: Fate,
 }
 
-/// Fills an installation. The clock is turned from sixty days ago to today.
+/// Fills an installation whose clock stands sixty days ago, and turns it to today.
 pub(super) async fn fill(context: &Context, seed: u64, declarations: u32) -> anyhow::Result<Vec<SignIn>> {
-    let today = context.clock.now();
-    let begin = today.plus_days(-DAYS);
-    context.clock.set(begin);
+    let begin = context.clock.now();
+    let today = begin.plus_days(DAYS);
     let trade_world = World::new(today.date());
     let (made, sign_ins) = world::make(context, &trade_world).await?;
     let mut drive = Drive { context, world: &trade_world, made, rng: ChaCha8Rng::seed_from_u64(seed) };

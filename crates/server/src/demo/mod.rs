@@ -70,7 +70,7 @@ impl Demo {
         actix_web::rt::System::new().block_on(async move {
             let listener = bind(&self.listen.listen)?;
             let path = self.sign_ins.clone().unwrap_or_else(|| default_sign_ins(&self.database.database));
-            let clock = Clock::manual(Clock::System.now());
+            let clock = Clock::manual(Clock::System.now().plus_days(-drive::DAYS));
             let context = self.database.context(Mode::Demo, clock).await?;
             let sign_ins = if world::is_filled(&context).await? {
                 read_sign_ins(&path)?

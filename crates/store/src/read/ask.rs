@@ -33,11 +33,8 @@ macro_rules! ask {
 
 ask! {
     user(id: UserId) -> Option<UserRecord>;
-    users(administration: Country) -> Vec<UserRecord>;
     company(id: CompanyId) -> Option<CompanyRecord>;
-    companies(administration: Country) -> Vec<CompanyRecord>;
     mandate(id: MandateId) -> Option<MandateRecord>;
-    mandates(administration: Country) -> Vec<MandateRecord>;
     mandates_of_auditor(user: UserId) -> Vec<MandateRecord>;
     holders_of_broker(broker: CompanyId) -> Vec<CompanyId>;
     session(id: SessionId) -> Option<SessionRecord>;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use rahdari_kernel::{CompanyId, Country, MandateId, SessionId, UserId};
 
-use super::Reader;
+use super::{Page, Reader, ask_for, page};
 use crate::StoreError;
 use crate::record::{CompanyRecord, MandateKind, MandateRecord, SessionRecord, UserRecord};
 use crate::schema::{companies, mandates, sessions, users};
@@ -33,13 +33,24 @@ impl Reader<'_> {
         Ok(query.first(self.conn).optional()?)
     }
 
-    /// Returns the users of an administration, by the names they sign in with.
+    /// Lists the users of an administration by the names they sign in with; the cursor is such a name.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn users(&mut self, administration: Country) -> Result<Vec<UserRecord>, StoreError> {
-        let query = users::table.filter(users::administration.eq(administration.as_str()));
-        Ok(query.order(users::username).select(UserRecord::as_select()).load(self.conn)?)
+    pub fn users(
+        &mut self,
+        administration: Country,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<UserRecord>, StoreError> {
+        let after = cursor.unwrap_or_default().replace('\0', "");
+        let query = users::table
+            .filter(users::administration.eq(administration.as_str()))
+            .filter(users::username.gt(after))
+            .order(users::username)
+            .limit(ask_for(limit));
+        let rows = query.select(UserRecord::as_select()).load(self.conn)?;
+        Ok(page(rows, limit, |row: &UserRecord| row.username.clone()))
     }
 
     /// Returns the names that people see, of the users that there are.
@@ -61,16 +72,25 @@ impl Reader<'_> {
         Ok(query.first(self.conn).optional()?)
     }
 
-    /// Returns the companies that an administration registered, by name.
+    /// Lists the companies that an administration registered, by their ids; the cursor is such an id. Names
+    /// would order differently on the two engines.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn companies(&mut self, administration: Country) -> Result<Vec<CompanyRecord>, StoreError> {
-        let query = companies::table.filter(companies::administration.eq(administration.as_str()));
-        // PostgreSQL would order names by the language of the server.
-        let mut rows: Vec<CompanyRecord> = query.select(CompanyRecord::as_select()).load(self.conn)?;
-        rows.sort_by(|left, right| (&left.name, left.id).cmp(&(&right.name, right.id)));
-        Ok(rows)
+    pub fn companies(
+        &mut self,
+        administration: Country,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<CompanyRecord>, StoreError> {
+        let after = cursor.and_then(|text| text.parse::<CompanyId>().ok()).map(|id| id.to_bytes().to_vec());
+        let query = companies::table
+            .filter(companies::administration.eq(administration.as_str()))
+            .filter(companies::id.gt(after.unwrap_or_default()))
+            .order(companies::id)
+            .limit(ask_for(limit));
+        let rows = query.select(CompanyRecord::as_select()).load(self.conn)?;
+        Ok(page(rows, limit, |row: &CompanyRecord| row.id.to_string()))
     }
 
     /// Returns the names of the companies that there are.
@@ -92,16 +112,24 @@ impl Reader<'_> {
         Ok(query.first(self.conn).optional()?)
     }
 
-    /// Returns the mandates given in an administration, in force or not.
+    /// Lists the mandates given in an administration, in force or not, by their ids; the cursor is such an id.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn mandates(&mut self, administration: Country) -> Result<Vec<MandateRecord>, StoreError> {
-        let query = mandates::table.filter(mandates::administration.eq(administration.as_str()));
-        Ok(query
-            .order((mandates::valid_from, mandates::id))
-            .select(MandateRecord::as_select())
-            .load(self.conn)?)
+    pub fn mandates(
+        &mut self,
+        administration: Country,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<MandateRecord>, StoreError> {
+        let after = cursor.and_then(|text| text.parse::<MandateId>().ok()).map(|id| id.to_bytes().to_vec());
+        let query = mandates::table
+            .filter(mandates::administration.eq(administration.as_str()))
+            .filter(mandates::id.gt(after.unwrap_or_default()))
+            .order(mandates::id)
+            .limit(ask_for(limit));
+        let rows = query.select(MandateRecord::as_select()).load(self.conn)?;
+        Ok(page(rows, limit, |row: &MandateRecord| row.id.to_string()))
     }
 
     /// Returns the mandates of an auditor, in force or not.

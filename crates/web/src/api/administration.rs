@@ -10,16 +10,17 @@ use rahdari_app::request::{CompanyRequest, MandateRequest, UserRequest};
 use rahdari_app::view::{CompanyView, MandateView, Page, UserView};
 use rahdari_kernel::MandateId;
 
-use super::{Answered, Asked, WriteHeaders, done};
+use super::{Answered, Asked, PagingQuery, WriteHeaders, done};
 use crate::doors::Doors;
+use crate::header::Paging;
 use crate::problem::ProblemBody;
 use crate::session::Signed;
 
 /// Lists the companies of your administration.
 #[utoipa::path(get, path = "/api/v1/companies", operation_id = "list_companies", tag = "Administration",
-    responses((status = 200, description = "One page.", body = Page<CompanyView>)))]
-pub(crate) async fn companies(Signed(who): Signed, doors: Data<Doors>) -> Answered {
-    Ok(HttpResponse::Ok().json(list_companies(&doors.context, &who.actor).await?))
+    params(PagingQuery), responses((status = 200, description = "One page.", body = Page<CompanyView>)))]
+pub(crate) async fn companies(Signed(who): Signed, doors: Data<Doors>, Paging(page): Paging) -> Answered {
+    Ok(HttpResponse::Ok().json(list_companies(&doors.context, &who.actor, &page).await?))
 }
 
 /// Registers a company.
@@ -38,9 +39,9 @@ pub(crate) async fn company(
 
 /// Lists the users of your administration.
 #[utoipa::path(get, path = "/api/v1/users", operation_id = "list_users", tag = "Administration",
-    responses((status = 200, description = "One page.", body = Page<UserView>)))]
-pub(crate) async fn users(Signed(who): Signed, doors: Data<Doors>) -> Answered {
-    Ok(HttpResponse::Ok().json(list_users(&doors.context, &who.actor).await?))
+    params(PagingQuery), responses((status = 200, description = "One page.", body = Page<UserView>)))]
+pub(crate) async fn users(Signed(who): Signed, doors: Data<Doors>, Paging(page): Paging) -> Answered {
+    Ok(HttpResponse::Ok().json(list_users(&doors.context, &who.actor, &page).await?))
 }
 
 /// Adds a user.
@@ -55,9 +56,9 @@ pub(crate) async fn user(Signed(who): Signed, doors: Data<Doors>, asked: Asked<U
 
 /// Lists the mandates given in your administration.
 #[utoipa::path(get, path = "/api/v1/mandates", operation_id = "list_mandates", tag = "Administration",
-    responses((status = 200, description = "One page.", body = Page<MandateView>)))]
-pub(crate) async fn mandates(Signed(who): Signed, doors: Data<Doors>) -> Answered {
-    Ok(HttpResponse::Ok().json(list_mandates(&doors.context, &who.actor).await?))
+    params(PagingQuery), responses((status = 200, description = "One page.", body = Page<MandateView>)))]
+pub(crate) async fn mandates(Signed(who): Signed, doors: Data<Doors>, Paging(page): Paging) -> Answered {
+    Ok(HttpResponse::Ok().json(list_mandates(&doors.context, &who.actor, &page).await?))
 }
 
 /// Records a mandate.

@@ -6,7 +6,7 @@ use rahdari_app::audit::reference_overview;
 use rahdari_app::people::{
     add_company, add_mandate, add_user, list_companies, list_mandates, list_users, revoke_mandate,
 };
-use rahdari_app::request::{CompanyRequest, MandateRequest, UserRequest};
+use rahdari_app::request::{CompanyRequest, MandateRequest, PageRequest, UserRequest};
 use rahdari_app::{Result, Written};
 use rahdari_kernel::{MandateId, Role};
 
@@ -99,13 +99,15 @@ async fn overview(
     let status = refused.as_ref().map_or(StatusCode::OK, |problem| problem.status);
     let offices = reference_overview(&doors.context, actor)?.offices;
     let own = actor.administration.to_string();
+    // The page shows as many as one page of a list can hold, and says when there are more.
+    let all = PageRequest { cursor: None, limit: Some(PageRequest::LIMIT_MAX) };
     let page = sheet::Admin {
         chrome: visitor.frame.chrome("Administration", "/admin"),
         refused,
         done,
-        companies: list_companies(&doors.context, actor).await?,
-        users: list_users(&doors.context, actor).await?,
-        mandates: list_mandates(&doors.context, actor).await?,
+        companies: list_companies(&doors.context, actor, &all).await?,
+        users: list_users(&doors.context, actor, &all).await?,
+        mandates: list_mandates(&doors.context, actor, &all).await?,
         roles: Role::ALL,
         offices: offices.into_iter().filter(|office| office.country == own).collect(),
     };
