@@ -13,7 +13,9 @@
 )]
 
 mod architecture;
+mod detours;
 mod harness;
+mod pages;
 mod permissions;
 mod problems;
 mod serving;

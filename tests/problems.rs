@@ -23,7 +23,7 @@ fn a_bad_declaration_is_answered_with_every_problem_at_once() {
     declaration["consignment"]["goodsItems"][0]["commodity"] = json!("85");
     declaration["consignment"]["goodsItems"][1]["grossMassKg"] = json!("6000");
     declaration["consignment"]["secret"] = json!("unheard-of");
-    let problem = broker.post("/api/v1/declarations", &declaration).problem(422, "not-acceptable");
+    let problem = broker.post("/api/v1/declarations", &declaration).problem(422, "invalid-declaration");
     let findings = problem["findings"].as_array().unwrap();
     for pointer in [
         "/officeOfDestination",

@@ -15,7 +15,7 @@ on_each_engine! {
             let asked = json!({ "username": username, "password": "password" });
             server.client().post("/api/v1/sessions", &asked).problem(401, "wrong-credentials");
         }
-        let added = run(&[
+        let added = run(server.folder(), &[
             "user", "add", "--database", database.url(), "--username", "first", "--role", "administrator",
             "--administration", "PK",
         ]);

@@ -83,7 +83,8 @@ impl Walk {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("declaration.json");
         std::fs::write(&file, self.as_json(lrn).body).unwrap();
-        let message = run(&["declare", "convert", "--to", "cc015c", &file.display().to_string()]);
+        let message =
+            run(folder.path(), &["declare", "convert", "--to", "cc015c", &file.display().to_string()]);
         assert!(message.contains("CC015C"), "{message}");
         Sending::document("/api/v1/declarations", "application/xml", message.as_bytes())
     }

@@ -11,7 +11,7 @@ use super::client::Client;
 /// The holder whose mandate the broker of these tests has.
 pub(crate) const HOLDER: &str = "PK-NTN-301877";
 /// The access code of the demo's lasting guarantees.
-const ACCESS_CODE: &str = "K7D2";
+pub(crate) const ACCESS_CODE: &str = "K7D2";
 
 /// A transport unit of [`declaration`], as the officers along the way find it.
 pub(crate) struct Unit {

@@ -87,6 +87,11 @@ impl Server {
         Client::new(&self.base)
     }
 
+    /// Returns the folder it runs in, which lasts as long as the test.
+    pub(crate) fn folder(&self) -> &Path {
+        self.launch.folder.path()
+    }
+
     /// Returns what it has written to standard output and error so far.
     pub(crate) fn log(&self) -> String {
         self.log.lock().unwrap().clone()
@@ -149,9 +154,11 @@ impl Drop for Server {
     }
 }
 
-/// Runs another command of the binary to its end and returns what it wrote to standard output.
-pub(crate) fn run(arguments: &[&str]) -> String {
-    let output = Command::new(binary()).args(arguments).stdin(Stdio::null()).output().unwrap();
+/// Runs another command of the binary to its end, in the folder given, and returns what it wrote to standard
+/// output.
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(binary());
+    let output = command.args(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap();
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "rahdari {arguments:?}: {complaint}");
     String::from_utf8(output.stdout).unwrap()
