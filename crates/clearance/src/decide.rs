@@ -159,6 +159,8 @@ impl Case<'_> {
         let movement = self.movement;
         let office = self.stamp.office;
         let unit = target.unit;
+        let here = |place: Option<rahdari_kernel::OfficeCode>| place.is_some() && place == office;
+        let (departure, destination) = (here(movement.departure()), here(movement.destination()));
         let passed = |exit: bool| {
             let legs = unit.into_iter().flat_map(|unit| movement.legs.iter().zip(&unit.legs));
             legs.skip(usize::from(!exit)).any(|(leg, way)| {
@@ -168,19 +170,21 @@ impl Case<'_> {
         };
         match action {
             Action::Secure => false,
-            Action::RecordControlResult => movement.control.allows_release(),
-            Action::Release => movement.units.iter().any(|unit| unit.limit.is_some()),
+            Action::RecordControlResult => {
+                departure && matches!(movement.control, crate::Control::Satisfactory(..))
+            }
+            Action::Release => departure && movement.units.iter().any(|unit| unit.limit.is_some()),
             Action::Invalidate => movement.phase == crate::Phase::Invalidated,
             Action::RecordExit => passed(true),
             Action::RecordCrossing => passed(false),
-            Action::RecordArrival => unit.is_some_and(|unit| unit.arrival().is_some()),
-            Action::RecordUnloadingRemarks => unit.is_some_and(|unit| unit.remarks.is_some()),
+            Action::RecordArrival => destination && unit.is_some_and(|unit| unit.arrival().is_some()),
+            Action::RecordUnloadingRemarks => destination && unit.is_some_and(|unit| unit.remarks.is_some()),
             Action::ResolveDiscrepancy => {
                 let of_unit =
                     |found: &&crate::Discrepancy| Some(found.unit) == unit.map(|unit| unit.sequence);
                 movement.discrepancies.iter().any(|found| of_unit(&found) && !found.holds())
             }
-            Action::Discharge => unit.is_some_and(|unit| unit.discharged.is_some()),
+            Action::Discharge => destination && unit.is_some_and(|unit| unit.discharged.is_some()),
         }
     }
 

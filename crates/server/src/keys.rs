@@ -21,6 +21,20 @@ pub(crate) fn default_path(database: &str) -> PathBuf {
     }
 }
 
+/// Writes a file that only its owner may read, whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".new");
+    let mut file =
+        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&unfinished, path)
+}
+
 /// Reads the secrets, making them first when there are none.
 ///
 /// # Errors
@@ -29,14 +43,8 @@ pub(crate) fn load_or_make(path: &Path) -> anyhow::Result<Secrets> {
     if !path.exists() {
         let secrets = Secrets::random();
         let text = serde_json::to_string_pretty(&secrets)?;
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
+        write_private(path, &text)
             .with_context(|| format!("the key file {} cannot be made", path.display()))?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
         return Ok(secrets);
     }
     let mode = fs::metadata(path)?.permissions().mode() & 0o077;

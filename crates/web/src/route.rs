@@ -144,7 +144,10 @@ pub fn mount(config: &mut ServiceConfig) {
         mounted.push(first.path);
         let of_path = ROUTES.iter().filter(|route| route.path == first.path);
         let resource = of_path.fold(web::resource(first.path), |resource, route| {
-            resource.route((route.handler)(web::method(route.method.clone())))
+            // Whatever can be read can also be asked for its headers alone.
+            let head = (route.method == Method::GET).then(|| (route.handler)(web::head()));
+            let resource = resource.route((route.handler)(web::method(route.method.clone())));
+            head.into_iter().fold(resource, actix_web::Resource::route)
         });
         config.service(resource.default_service(web::to(wrong_method)));
     }

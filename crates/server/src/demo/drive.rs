@@ -16,7 +16,6 @@ use rahdari_kernel::{Actor, Instant, MovementId, OfficeCode};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt as _, SeedableRng as _};
 
-use super::SignIn;
 use super::world::{self, Made, request};
 use crate::verify::progress_bar;
 
@@ -47,15 +46,19 @@ struct Journey {
 }
 
 /// Fills an installation whose clock stands sixty days ago, and turns it to today.
-pub(super) async fn fill(context: &Context, seed: u64, declarations: u32) -> anyhow::Result<Vec<SignIn>> {
+pub(super) async fn fill(
+    context: &Context,
+    world: &World,
+    made: Made,
+    seed: u64,
+    declarations: u32,
+) -> anyhow::Result<()> {
     let begin = context.clock.now();
     let today = begin.plus_days(DAYS);
-    let trade_world = World::new(today.date());
-    let (made, sign_ins) = world::make(context, &trade_world).await?;
-    let mut drive = Drive { context, world: &trade_world, made, rng: ChaCha8Rng::seed_from_u64(seed) };
+    let mut drive = Drive { context, world, made, rng: ChaCha8Rng::seed_from_u64(seed) };
     drive.run(seed, declarations, begin, today).await?;
     context.clock.set(today);
-    Ok(sign_ins)
+    Ok(())
 }
 
 struct Drive<'a> {

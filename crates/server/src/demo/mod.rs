@@ -4,16 +4,16 @@ mod drive;
 pub(crate) mod world;
 
 use std::fs;
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser};
 use rahdari_app::{Clock, Mode};
+use rahdari_corridor::World;
 use serde::{Deserialize, Serialize};
 
+use crate::keys::write_private;
 use crate::serve::{Listen, bind, start_log, until_stopped};
 use crate::settings::Database;
 
@@ -75,8 +75,12 @@ impl Demo {
             let sign_ins = if world::is_filled(&context).await? {
                 read_sign_ins(&path)?
             } else {
-                let sign_ins = drive::fill(&context, self.seed, self.declarations).await?;
+                let today = Clock::System.now().date();
+                let world = World::new(today);
+                let (made, sign_ins) = world::make(&context, &world).await?;
+                // Before the trade: whoever is interrupted meanwhile can still sign in.
                 write_sign_ins(&path, &sign_ins)?;
+                drive::fill(&context, &world, made, self.seed, self.declarations).await?;
                 sign_ins
             };
             drop(context);
@@ -101,21 +105,19 @@ fn default_sign_ins(database: &str) -> PathBuf {
 }
 
 fn read_sign_ins(path: &Path) -> anyhow::Result<Vec<SignIn>> {
-    let missing = || format!("the database is filled, but its sign-ins are not in {}", path.display());
+    let missing = || {
+        let path = path.display();
+        format!(
+            "the database is filled, but its sign-ins are not in {path}: name their file with --sign-ins, or begin with another database"
+        )
+    };
     let text = fs::read_to_string(path).with_context(missing)?;
     serde_json::from_str(&text).with_context(missing)
 }
 
 fn write_sign_ins(path: &Path, sign_ins: &[SignIn]) -> anyhow::Result<()> {
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)
-        .with_context(|| format!("the sign-ins cannot be written to {}", path.display()))?;
-    file.write_all(serde_json::to_string_pretty(sign_ins)?.as_bytes())?;
-    Ok(file.sync_all()?)
+    write_private(path, &serde_json::to_string_pretty(sign_ins)?)
+        .with_context(|| format!("the sign-ins cannot be written to {}", path.display()))
 }
 
 fn print_sign_ins(sign_ins: &[SignIn]) {
