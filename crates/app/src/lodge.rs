@@ -28,6 +28,7 @@ use sha2::{Digest, Sha256};
 
 use crate::context::{Context, Mode};
 use crate::error::{Error, Result};
+use crate::facts::History;
 use crate::permission::{Action, may};
 use crate::security::{Citation, Wanted, guarantee_id, hold, wanted};
 use crate::show;
@@ -135,6 +136,16 @@ pub fn check_bytes(law: &Law, mode: Mode, at: Instant, content_type: Option<&str
         findings: reading.findings,
         legs: assessment.as_ref().map(show::legs).unwrap_or_default(),
     }
+}
+
+/// Does what lodging does before any row is seen: reads, checks, assesses and scores, for parties of whom
+/// nothing is known. Returns the lane, or nothing when the declaration would be refused. For measurements.
+pub fn lane_of(ctx: &Context, content_type: Option<&str>, body: &[u8]) -> Option<Lane> {
+    let at = ctx.clock.now();
+    let (reading, assessment) = examine(&ctx.law, ctx.mode, at, content_type, body);
+    let (declaration, assessment) = (reading.declaration?, assessment?);
+    let facts = ctx.facts.facts_for_risk(&declaration, &assessment, &History::default(), &ctx.law, at);
+    Some(ctx.ruleset.score(&facts, at.date(), 9_999).lane)
 }
 
 /// Reads and checks, and assesses when there is something to assess; all findings are in the reading.
