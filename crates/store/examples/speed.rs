@@ -12,10 +12,13 @@
     reason = "a measurement stops at the first thing that is not as it should be, and uses the tests' world"
 )]
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Instant;
 
 use rahdari_store::Options;
+use rahdari_store::fault::{Faults, Moment};
 use rahdari_testkit::{Durability, PostgresServer};
 
 #[path = "../tests/store/world.rs"]
@@ -24,6 +27,47 @@ mod world;
 use world::{Lodging, done, issue, open};
 
 const GUARANTEES: u32 = 40;
+
+/// Where the committers' time goes, in nanoseconds.
+#[derive(Default)]
+struct Phases {
+    batches: AtomicU64,
+    load: AtomicU64,
+    decide_and_write: AtomicU64,
+    commit: AtomicU64,
+}
+
+impl Phases {
+    fn watch(self: &Arc<Self>) -> Faults {
+        thread_local!(static LAST: Cell<Instant> = Cell::new(Instant::now()));
+        let phases = Arc::clone(self);
+        Faults::new(move |moment, _| {
+            let spent = LAST.replace(Instant::now()).elapsed().as_nanos() as u64;
+            let phase = match moment {
+                Moment::Begun => {
+                    phases.batches.fetch_add(1, Ordering::Relaxed);
+                    return None;
+                }
+                Moment::Loaded => &phases.load,
+                Moment::BeforeCommit => &phases.decide_and_write,
+                Moment::AfterCommit => &phases.commit,
+            };
+            phase.fetch_add(spent, Ordering::Relaxed);
+            None
+        })
+    }
+
+    fn shown(&self) -> String {
+        let seconds = |phase: &AtomicU64| phase.load(Ordering::Relaxed) as f64 / 1e9;
+        format!(
+            "{} batches; load {:.2} s, decide and write {:.2} s, commit {:.2} s",
+            self.batches.load(Ordering::Relaxed),
+            seconds(&self.load),
+            seconds(&self.decide_and_write),
+            seconds(&self.commit)
+        )
+    }
+}
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -39,8 +83,9 @@ fn main() {
         }
         None => format!("sqlite:{}", folder.path().join("speed.db").display()),
     };
-    let committers = std::env::var("SPEED_COMMITTERS").map_or(2, |text| text.parse().unwrap());
-    let store = open(&url, Options { committers, ..Options::default() });
+    let committers = std::env::var("SPEED_COMMITTERS").map_or(1, |text| text.parse().unwrap());
+    let phases = Arc::new(Phases::default());
+    let store = open(&url, Options { committers, faults: phases.watch(), ..Options::default() });
     for number in 1..=GUARANTEES {
         done(&store, issue(number, i64::MAX / 4));
     }
@@ -74,7 +119,13 @@ fn main() {
         times[times.len() / 2],
         times[times.len() * 99 / 100],
     );
+    println!("{}", phases.shown());
     let began = Instant::now();
     let report = store.read_blocking(|reader| reader.verify(|_, _| {})).unwrap();
-    println!("verified {} events in {:.2} s: {:?}", report.events, began.elapsed().as_secs_f64(), report.problems);
+    println!(
+        "verified {} events in {:.2} s: {:?}",
+        report.events,
+        began.elapsed().as_secs_f64(),
+        report.problems
+    );
 }

@@ -14,7 +14,7 @@ use crate::StoreError;
 
 /// A connection to one of the two engines, for queries that are written once.
 #[derive(diesel::MultiConnection)]
-pub enum Conn {
+pub(crate) enum Conn {
     /// A file beside the program.
     Sqlite(SqliteConnection),
     /// A server.
@@ -101,8 +101,14 @@ pub(crate) fn open(address: &Address, purpose: Purpose) -> Result<Conn, StoreErr
                  set idle_in_transaction_session_timeout = '30s'; \
                  set default_transaction_isolation = 'read committed';",
             )?;
-            if purpose == Purpose::Read {
-                conn.batch_execute("set default_transaction_read_only = on;")?;
+            match purpose {
+                // Every statement of a committer finds rows by a key. A plan made while the tables were small
+                // would walk them when they are large, and planning anew each time costs as much as the work.
+                Purpose::Commit => conn.batch_execute(
+                    "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off;",
+                )?,
+                Purpose::Read => conn.batch_execute("set default_transaction_read_only = on;")?,
+                Purpose::Migrate => {}
             }
             Ok(Conn::Postgres(conn))
         }

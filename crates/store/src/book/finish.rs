@@ -1,66 +1,17 @@
 //! The beginning and the end of a decision: what it may touch, and what it leaves to be written.
 
-use std::collections::BTreeMap;
-
-use rahdari_kernel::{AccountId, Country, EventId, GuaranteeId, Instant, NewEvent, Refusal, Subject};
-use rahdari_ledger::{Entry, TransferFlags, canonical, leaf_hash};
+use rahdari_kernel::{AccountId, Country, EventId, GuaranteeId, NewEvent, Refusal, Subject};
+use rahdari_ledger::TransferFlags;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::{Book, Now, Seal, Tally, Track};
-use crate::record::{
-    AccountRow, Audience, MovementRecord, Notification, OfficeRow, tables, transfer_payload,
-};
+use super::journal::{Answer, Journal, Told};
+use super::{Book, Now, Seal, Tally, Track, hex};
+use crate::record::{AccountRow, Audience, MovementRecord, OfficeRow, tables, transfer_payload};
 use crate::salt::Salts;
 use crate::table::Cell;
-use crate::write::{INTERNAL, IdempotencyKey, Key, Write};
-
-/// What finished decisions leave to be written besides changed records, in order.
-#[derive(Default)]
-pub(crate) struct Journal {
-    /// Events, numbered once the head of the log is locked.
-    pub(crate) leaves: Vec<Leaf>,
-    /// Transfers, each with the position of its leaf.
-    pub(crate) entries: Vec<(usize, Entry, GuaranteeId, Country)>,
-    /// Accounts with their last totals, and whether the database has a row of each.
-    pub(crate) accounts: BTreeMap<AccountId, (AccountRow, bool)>,
-    /// Notifications, each with the position of the leaf of its request.
-    pub(crate) told: Vec<Told>,
-    /// Answers, each with the position of the leaf of its request.
-    pub(crate) answers: Vec<Answer>,
-}
-
-/// An event ready to be numbered.
-pub(crate) struct Leaf {
-    pub(crate) kind: String,
-    pub(crate) subject: Subject,
-    pub(crate) administration: Country,
-    pub(crate) recorded_at: Instant,
-    pub(crate) canonical: String,
-    pub(crate) hash: [u8; 32],
-}
-
-/// A notification ready to be numbered.
-pub(crate) struct Told {
-    pub(crate) leaf: usize,
-    pub(crate) ordinal: i64,
-    pub(crate) administration: Country,
-    pub(crate) at: Instant,
-    pub(crate) notification: Notification,
-}
-
-/// The answer to a request, to be kept under its key.
-#[derive(Clone)]
-pub(crate) struct Answer {
-    pub(crate) leaf: usize,
-    pub(crate) key: IdempotencyKey,
-    pub(crate) request_hash: [u8; 32],
-    pub(crate) administration: Country,
-    pub(crate) at: Instant,
-    pub(crate) decided: Result<Value, Refusal>,
-    pub(crate) text: String,
-}
+use crate::write::{INTERNAL, Key, Write};
 
 /// The kind of the event that makes a transfer a leaf of the log.
 pub(crate) const TRANSFER: &str = "ledger.transfer";
@@ -356,24 +307,6 @@ impl Book {
     }
 }
 
-impl Journal {
-    /// Adds an event with its bytes and hash, made before the head of the log is locked.
-    fn push(&mut self, event: NewEvent) -> Result<(), String> {
-        let bytes = canonical(&event);
-        let hash = leaf_hash(&bytes);
-        let canonical = String::from_utf8(bytes).map_err(|error| format!("event {}: {error}", event.kind))?;
-        self.leaves.push(Leaf {
-            kind: event.kind.into_owned(),
-            subject: event.subject,
-            administration: event.administration,
-            recorded_at: event.recorded_at,
-            canonical,
-            hash,
-        });
-        Ok(())
-    }
-}
-
 /// Returns the seal of what never changes of an account; its totals are sealed by the journal.
 pub(crate) fn account_seal(row: &AccountRow) -> Seal {
     let cells = row.cells();
@@ -399,12 +332,4 @@ fn request_event(write: &Write, kind: &'static str, payload: impl Serialize) -> 
         recorded_at: write.at,
         payload: serde_json::to_string(&payload).map_err(|error| format!("{kind}: {error}"))?,
     })
-}
-
-/// Writes bytes in lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8; 32]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |value: u8| DIGITS.get(usize::from(value & 15)).copied().unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }

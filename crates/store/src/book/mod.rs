@@ -5,6 +5,7 @@
 //! Loading and saving are the committer's.
 
 mod finish;
+mod journal;
 mod shelf;
 
 use std::cell::RefCell;
@@ -22,7 +23,8 @@ use crate::record::{
 };
 use crate::write::Key;
 
-pub(crate) use finish::{DONE, Journal, TRANSFER, account_seal, hex};
+pub(crate) use finish::{DONE, TRANSFER, account_seal};
+pub(crate) use journal::{Journal, hex};
 pub(crate) use shelf::{Dirty, Seal, Shelf, digest};
 
 /// The loaded part of the state.
@@ -248,7 +250,7 @@ impl Book {
     pub fn put_guarantee(&mut self, guarantee: Guarantee) {
         let by_grn = self.allows(&Key::Grn(guarantee.grn.clone()));
         let known = self.guarantees.get(&guarantee.id).is_some();
-        if !by_grn && !(known && self.may_use(guarantee.id)) {
+        if !(by_grn || known && self.may_use(guarantee.id)) {
             return self.break_off(format!("guarantee {} or its GRN is not among the touches", guarantee.id));
         }
         let before = self.grns.insert(guarantee.grn.clone(), guarantee.id);

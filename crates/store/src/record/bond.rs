@@ -9,9 +9,12 @@ use rahdari_kernel::{
 use rahdari_ledger::{Account, AccountFlags, Balance, Entry, Guarantee, Transfer, TransferFlags, Why};
 use serde::Serialize;
 
+use super::row::Row;
+use super::tables;
 use crate::StoreError;
 use crate::schema::{accounts, guarantees, transfers};
 use crate::sql::{Bytes, Maybe, Micros, Word};
+use crate::table::{Cell, Table};
 
 /// A guarantee; its version is its own count of changes.
 pub type GuaranteeRecord = Guarantee;
@@ -273,4 +276,116 @@ pub(crate) fn transfer_payload(entry: &Entry, guarantee: GuaranteeId) -> Result<
         transfer: transfer.id,
         unit: why.and_then(|why| why.unit),
     })
+}
+
+impl Row for Guarantee {
+    const TABLE: &'static Table = &tables::GUARANTEES;
+    type Id = GuaranteeId;
+    fn id(&self) -> GuaranteeId {
+        self.id
+    }
+    fn version(&self) -> i64 {
+        i64::try_from(self.version).unwrap_or(i64::MAX)
+    }
+    fn follow(&mut self, stored: i64) -> bool {
+        Row::version(self) > stored
+    }
+    fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
+        GuaranteeRow::new(self).map(GuaranteeRow::into_cells)
+    }
+}
+
+impl GuaranteeRow {
+    fn new(guarantee: &Guarantee) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            id: guarantee.id,
+            administration: guarantee.administration,
+            version: Row::version(guarantee),
+            grn: guarantee.grn.clone(),
+            kind: guarantee.kind.as_str().to_owned(),
+            holder: guarantee.holder,
+            guarantor: guarantee.guarantor,
+            currency: guarantee.currency,
+            status: guarantee.status.as_str().to_owned(),
+            limit_minor: guarantee.limit_minor,
+            valid_from: guarantee.valid_from,
+            valid_until: guarantee.valid_until,
+            state: serde_json::to_string(guarantee)?,
+        })
+    }
+
+    pub(crate) fn into_cells(self) -> Vec<Cell> {
+        vec![
+            self.id.to_bytes().into(),
+            self.administration.as_str().into(),
+            self.version.into(),
+            self.grn.as_str().into(),
+            self.kind.into(),
+            self.holder.to_bytes().into(),
+            self.guarantor.map(CompanyId::to_bytes).into(),
+            Cell::Word(self.currency.as_str()),
+            self.status.into(),
+            self.limit_minor.into(),
+            self.valid_from.into(),
+            self.valid_until.into(),
+            self.state.into(),
+        ]
+    }
+}
+
+impl AccountRow {
+    pub(crate) fn cells(&self) -> [Cell; 10] {
+        [
+            self.id.to_bytes().into(),
+            self.guarantee.to_bytes().into(),
+            self.administration.as_str().into(),
+            self.ledger.into(),
+            self.code.into(),
+            self.flags.into(),
+            self.debits_pending.into(),
+            self.debits_posted.into(),
+            self.credits_pending.into(),
+            self.credits_posted.into(),
+        ]
+    }
+}
+
+/// Returns the cells of a journal line.
+pub(crate) fn transfer_cells(
+    log_index: i64,
+    entry: &Entry,
+    guarantee: GuaranteeId,
+    administration: Country,
+) -> [Cell; 26] {
+    let transfer = &entry.transfer;
+    let why = transfer.why.as_deref();
+    let (debit, credit) = (&entry.debit_after, &entry.credit_after);
+    [
+        log_index.into(),
+        transfer.id.to_bytes().into(),
+        administration.as_str().into(),
+        guarantee.to_bytes().into(),
+        transfer.debit.to_bytes().into(),
+        transfer.credit.to_bytes().into(),
+        transfer.amount_minor.into(),
+        transfer.pending.map(rahdari_kernel::TransferId::to_bytes).into(),
+        i64::from(transfer.timeout_seconds).into(),
+        i64::from(transfer.ledger).into(),
+        i64::from(transfer.code).into(),
+        i64::from(transfer.flags.bits()).into(),
+        transfer.at.into(),
+        why.and_then(|why| why.movement).map(MovementId::to_bytes).into(),
+        why.and_then(|why| why.leg).map(i64::from).into(),
+        why.and_then(|why| why.unit).map(i64::from).into(),
+        why.map(|why| why.law.as_str()).into(),
+        why.map(|why| why.note.as_str()).into(),
+        debit.debits_pending.into(),
+        debit.debits_posted.into(),
+        debit.credits_pending.into(),
+        debit.credits_posted.into(),
+        credit.debits_pending.into(),
+        credit.debits_posted.into(),
+        credit.credits_pending.into(),
+        credit.credits_posted.into(),
+    ]
 }

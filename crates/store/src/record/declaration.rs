@@ -5,8 +5,11 @@ use std::sync::Arc;
 use diesel::{Queryable, Selectable};
 use rahdari_kernel::{CompanyId, Country, DeclarationId, Instant, Mrn, OfficeCode};
 
+use super::row::{Row, counted};
+use super::tables;
 use crate::schema::{declaration_versions, declarations};
 use crate::sql::{Blob, Bytes, Maybe, Micros, Word};
+use crate::table::{Cell, Table};
 
 /// A declaration: what lists and scopes need of it. The document stands in its versions.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -113,4 +116,65 @@ pub struct DeclarationVersion {
     /// When it was recorded.
     #[diesel(deserialize_as = Micros)]
     pub recorded_at: Instant,
+}
+
+impl Row for DeclarationRecord {
+    const TABLE: &'static Table = &tables::DECLARATIONS;
+    type Id = DeclarationId;
+    fn id(&self) -> DeclarationId {
+        self.id
+    }
+    counted!();
+    fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
+        Ok(vec![
+            self.id.to_bytes().into(),
+            self.administration.as_str().into(),
+            self.version.into(),
+            self.company.to_bytes().into(),
+            self.holder.map(CompanyId::to_bytes).into(),
+            self.lrn.as_str().into(),
+            self.mrn.as_ref().map(rahdari_kernel::Mrn::as_str).into(),
+            self.type_code.as_str().into(),
+            self.agreement.as_str().into(),
+            self.office_departure.as_str().into(),
+            self.office_destination.as_str().into(),
+            self.lane.as_deref().into(),
+            self.phase.as_str().into(),
+            self.current_version.into(),
+            self.lodged_at.into(),
+            self.updated_at.into(),
+        ])
+    }
+}
+
+impl Row for DeclarationVersion {
+    const TABLE: &'static Table = &tables::DECLARATION_VERSIONS;
+    type Id = VersionId;
+    fn id(&self) -> VersionId {
+        VersionId { declaration: self.declaration, number: self.number }
+    }
+    fn version(&self) -> i64 {
+        self.number
+    }
+    fn follow(&mut self, stored: i64) -> bool {
+        stored == 0 && self.number >= 1
+    }
+    fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
+        Ok(vec![
+            self.declaration.to_bytes().into(),
+            self.number.into(),
+            self.administration.as_str().into(),
+            self.format.as_str().into(),
+            (&self.original).into(),
+            (&self.document).into(),
+            (&self.assessment).into(),
+            (&self.risk).into(),
+            (&self.facts).into(),
+            self.law_hash.into(),
+            self.ruleset_hash.into(),
+            self.salt.into(),
+            self.commitment.into(),
+            self.recorded_at.into(),
+        ])
+    }
 }

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use diesel::{Queryable, Selectable};
 use rahdari_kernel::{CompanyId, Country, EventId, Instant, NewEvent, OfficeCode, Subject};
 
+use super::row::{Row, counted};
+use super::tables;
 use crate::schema::{checkpoints, events, idempotency, log_head, outbox, reference_files, serials};
 use crate::sql::{Bytes, Maybe, Micros, Word};
+use crate::table::{Cell, Table};
 
 /// An event of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,4 +180,83 @@ pub(crate) struct SerialRow {
     #[diesel(deserialize_as = Word)]
     pub(crate) administration: Country,
     pub(crate) next: i64,
+}
+
+impl Row for ReferenceFile {
+    const TABLE: &'static Table = &tables::REFERENCE_FILES;
+    type Id = String;
+    fn id(&self) -> String {
+        self.name.clone()
+    }
+    counted!();
+    fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
+        Ok(vec![
+            self.name.as_str().into(),
+            self.administration.as_str().into(),
+            self.version.into(),
+            (&self.content).into(),
+            self.hash.into(),
+            self.loaded_at.into(),
+        ])
+    }
+}
+
+impl SerialRow {
+    pub(crate) fn cells(&self) -> [Cell; 4] {
+        [self.office.as_str().into(), self.year.into(), self.administration.as_str().into(), self.next.into()]
+    }
+}
+
+impl EventRow {
+    pub(crate) fn into_cells(self) -> [Cell; 9] {
+        [
+            self.log_index.into(),
+            self.kind.into(),
+            self.subject_kind.into(),
+            self.subject_id.to_bytes().into(),
+            self.administration.as_str().into(),
+            self.recorded_at.into(),
+            self.canonical.into(),
+            self.leaf_hash.into(),
+            self.chain_hash.into(),
+        ]
+    }
+}
+
+impl CheckpointRecord {
+    pub(crate) fn cells(&self) -> [Cell; 4] {
+        [self.size.into(), self.root.into(), self.note.as_str().into(), self.made_at.into()]
+    }
+}
+
+impl IdempotencyRow {
+    pub(crate) fn into_cells(self) -> [Cell; 8] {
+        [
+            self.scope.into(),
+            self.key.into(),
+            self.request_hash.into(),
+            self.administration.as_str().into(),
+            self.done.into(),
+            self.answer.into(),
+            self.log_size.into(),
+            self.at.into(),
+        ]
+    }
+}
+
+impl OutboxRow {
+    pub(crate) fn into_cells(self) -> [Cell; 10] {
+        [
+            self.log_index.into(),
+            self.ordinal.into(),
+            self.administration.as_str().into(),
+            self.kind.into(),
+            self.company.map(CompanyId::to_bytes).into(),
+            self.office.as_ref().map(OfficeCode::as_str).into(),
+            self.subject_kind.into(),
+            self.subject_id.to_bytes().into(),
+            self.text.into(),
+            self.at.into(),
+        ]
+    }
 }

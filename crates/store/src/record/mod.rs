@@ -10,7 +10,7 @@ mod declaration;
 mod log;
 mod movement;
 mod people;
-mod rows;
+mod row;
 pub(crate) mod tables;
 
 pub use bond::{GuaranteeRecord, TransferRecord};
@@ -21,7 +21,7 @@ pub use people::{
     CompanyKind, CompanyRecord, MandateKind, MandateRecord, SessionRecord, UnknownWord, UserRecord,
 };
 
-pub(crate) use bond::{AccountRow, GuaranteeRow, TransferRow, transfer_payload};
+pub(crate) use bond::{AccountRow, GuaranteeRow, TransferRow, transfer_cells, transfer_payload};
 pub(crate) use log::{EventRow, HeadRow, IdempotencyRow, OutboxRow, SerialRow};
-pub(crate) use movement::MovementRow;
-pub(crate) use rows::{OfficeRow, Row, transfer_cells};
+pub(crate) use movement::{MovementRow, OfficeRow};
+pub(crate) use row::Row;

@@ -1,12 +1,17 @@
 //! A movement: the value of `clearance` as it is, with the columns that queues and scopes are searched by.
 
+use std::collections::BTreeMap;
+
 use diesel::{Queryable, Selectable};
-use rahdari_clearance::Movement;
+use rahdari_clearance::{Movement, OfficeRole};
 use rahdari_kernel::{CompanyId, Country, Instant, MovementId, Mrn, OfficeCode};
 
+use super::row::Row;
+use super::tables;
 use crate::StoreError;
 use crate::schema::movements;
 use crate::sql::{Bytes, Maybe, Micros, Word};
+use crate::table::{Cell, Table};
 
 /// A movement with whose it is. Its version is the movement's own count of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,5 +84,141 @@ impl TryFrom<MovementRow> for MovementRecord {
         let movement = serde_json::from_str(&row.state)
             .map_err(|error| StoreError::Damaged(format!("movement {}: {error}", row.id)))?;
         Ok(Self { administration: row.administration, company: row.company, holder: row.holder, movement })
+    }
+}
+
+impl Row for MovementRecord {
+    const TABLE: &'static Table = &tables::MOVEMENTS;
+    type Id = MovementId;
+    fn id(&self) -> MovementId {
+        self.movement.id
+    }
+    fn version(&self) -> i64 {
+        Self::version(self)
+    }
+    fn follow(&mut self, stored: i64) -> bool {
+        Self::version(self) > stored
+    }
+    fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
+        MovementRow::new(self).map(MovementRow::into_cells)
+    }
+}
+
+impl MovementRow {
+    fn new(record: &MovementRecord) -> Result<Self, serde_json::Error> {
+        let movement = &record.movement;
+        let task = movement.next_task();
+        // A movement always has legs; one without could not be accepted.
+        let ends = movement.departure().zip(movement.destination());
+        let (office_departure, office_destination) =
+            ends.ok_or_else(|| serde::ser::Error::custom("a movement without legs"))?;
+        Ok(Self {
+            id: movement.id,
+            administration: record.administration,
+            version: Row::version(record),
+            company: record.company,
+            holder: record.holder,
+            mrn: movement.mrn.clone(),
+            agreement: movement.agreement.clone(),
+            lane: movement.lane.as_str().to_owned(),
+            phase: movement.phase.as_str().to_owned(),
+            queue_office: task.as_ref().and_then(|task| task.owner.office()),
+            next_action: task.as_ref().map(|task| task.action.as_str().to_owned()),
+            deadline_at: task.as_ref().map(|task| task.deadline.at),
+            office_departure,
+            office_destination,
+            accepted_at: movement.accepted_at,
+            updated_at: movement.changed_at,
+            irregular: record.is_irregular(),
+            state: serde_json::to_string(movement)?,
+        })
+    }
+
+    pub(crate) fn into_cells(self) -> Vec<Cell> {
+        vec![
+            self.id.to_bytes().into(),
+            self.administration.as_str().into(),
+            self.version.into(),
+            self.company.to_bytes().into(),
+            self.holder.map(CompanyId::to_bytes).into(),
+            self.mrn.as_str().into(),
+            self.agreement.into(),
+            self.lane.into(),
+            self.phase.into(),
+            self.queue_office.as_ref().map(OfficeCode::as_str).into(),
+            self.next_action.into(),
+            self.deadline_at.into(),
+            self.office_departure.as_str().into(),
+            self.office_destination.as_str().into(),
+            self.accepted_at.into(),
+            self.updated_at.into(),
+            self.irregular.into(),
+            self.state.into(),
+        ]
+    }
+}
+
+/// What an office has to do with a movement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OfficeRow {
+    pub(crate) office: OfficeCode,
+    pub(crate) accepted_at: Instant,
+    pub(crate) movement: MovementId,
+    pub(crate) administration: Country,
+    pub(crate) role: OfficeRole,
+    /// Whether it is the first office of its administration on the way.
+    pub(crate) leads: bool,
+    pub(crate) next_action: Option<&'static str>,
+    pub(crate) deadline_at: Option<Instant>,
+}
+
+impl OfficeRow {
+    /// Returns the rows that a movement should have, by office.
+    pub(crate) fn all_of(record: &MovementRecord) -> BTreeMap<OfficeCode, Self> {
+        let movement = &record.movement;
+        let mut rows = BTreeMap::new();
+        let mut led: Vec<Country> = Vec::new();
+        for (office, role) in movement.offices() {
+            let administration = office.country().unwrap_or(record.administration);
+            let leads = !led.contains(&administration);
+            if leads {
+                led.push(administration);
+            }
+            rows.insert(
+                office,
+                Self {
+                    office,
+                    accepted_at: movement.accepted_at,
+                    movement: movement.id,
+                    administration,
+                    role,
+                    leads,
+                    next_action: None,
+                    deadline_at: None,
+                },
+            );
+        }
+        for task in movement.tasks() {
+            let row = task.owner.office().and_then(|office| rows.get_mut(&office));
+            // The first is the most urgent.
+            if let Some(row) = row.filter(|row| row.next_action.is_none()) {
+                row.next_action = Some(task.action.as_str());
+                row.deadline_at = Some(task.deadline.at);
+            }
+        }
+        rows
+    }
+
+    pub(crate) fn cells(&self) -> [Cell; 8] {
+        [
+            self.office.as_str().into(),
+            self.accepted_at.into(),
+            self.movement.to_bytes().into(),
+            self.administration.as_str().into(),
+            Cell::Word(self.role.as_str()),
+            self.leads.into(),
+            self.next_action.map_or(Cell::Null, Cell::Word),
+            self.deadline_at.into(),
+        ]
     }
 }

@@ -6,8 +6,11 @@ use std::str::FromStr;
 use diesel::{Queryable, Selectable};
 use rahdari_kernel::{CompanyId, Country, Date, Instant, MandateId, OfficeCode, Role, SessionId, UserId};
 
+use super::row::{Row, counted};
+use super::tables;
 use crate::schema::{companies, mandates, sessions, users};
 use crate::sql::{Bytes, Maybe, Micros, Word};
+use crate::table::{Cell, Table};
 
 /// A user who signs in.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -217,4 +220,91 @@ pub struct SessionRecord {
     /// When it was ended, if it was.
     #[diesel(deserialize_as = Maybe<Micros>)]
     pub revoked_at: Option<Instant>,
+}
+
+impl Row for UserRecord {
+    const TABLE: &'static Table = &tables::USERS;
+    type Id = UserId;
+    fn id(&self) -> UserId {
+        self.id
+    }
+    counted!();
+    fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
+        Ok(vec![
+            self.id.to_bytes().into(),
+            self.administration.as_str().into(),
+            self.version.into(),
+            self.username.as_str().into(),
+            self.display_name.as_str().into(),
+            Cell::Word(self.role.as_str()),
+            self.office.as_ref().map(OfficeCode::as_str).into(),
+            self.company.map(CompanyId::to_bytes).into(),
+            self.password_hash.as_str().into(),
+            self.active.into(),
+        ])
+    }
+}
+
+impl Row for CompanyRecord {
+    const TABLE: &'static Table = &tables::COMPANIES;
+    type Id = CompanyId;
+    fn id(&self) -> CompanyId {
+        self.id
+    }
+    counted!();
+    fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
+        Ok(vec![
+            self.id.to_bytes().into(),
+            self.administration.as_str().into(),
+            self.version.into(),
+            Cell::Word(self.kind.as_str()),
+            self.identification.as_str().into(),
+            self.name.as_str().into(),
+        ])
+    }
+}
+
+impl Row for MandateRecord {
+    const TABLE: &'static Table = &tables::MANDATES;
+    type Id = MandateId;
+    fn id(&self) -> MandateId {
+        self.id
+    }
+    counted!();
+    fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
+        Ok(vec![
+            self.id.to_bytes().into(),
+            self.administration.as_str().into(),
+            self.version.into(),
+            Cell::Word(self.kind.as_str()),
+            self.principal.map(CompanyId::to_bytes).into(),
+            self.agent_company.map(CompanyId::to_bytes).into(),
+            self.agent_user.map(UserId::to_bytes).into(),
+            self.valid_from.into(),
+            self.valid_until.into(),
+            self.revoked_at.into(),
+        ])
+    }
+}
+
+impl Row for SessionRecord {
+    const TABLE: &'static Table = &tables::SESSIONS;
+    type Id = SessionId;
+    fn id(&self) -> SessionId {
+        self.id
+    }
+    counted!();
+    fn cells(&self) -> Result<Vec<Cell>, serde_json::Error> {
+        Ok(vec![
+            self.id.to_bytes().into(),
+            self.administration.as_str().into(),
+            self.version.into(),
+            self.user.to_bytes().into(),
+            self.refresh_hash.into(),
+            self.previous_hash.into(),
+            self.issued_at.into(),
+            self.expires_at.into(),
+            self.revoked_at.into(),
+        ])
+    }
 }

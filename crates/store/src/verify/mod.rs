@@ -6,6 +6,7 @@
 //! its head and all rows consistently is found by a checkpoint that was given out before, and only there.
 
 mod chain;
+mod derived;
 mod journal;
 mod rows;
 
@@ -18,7 +19,7 @@ use crate::book::TRANSFER;
 use crate::committer::frontier;
 use crate::connection::Conn;
 use crate::read::Reader;
-use crate::record::{CheckpointRecord, EventRecord, EventRow, HeadRow};
+use crate::record::{CheckpointRecord, EventRecord, EventRow, HeadRow, tables};
 use crate::schema::{checkpoints, events, log_head};
 use crate::store::Store;
 use chain::Chain;
@@ -55,9 +56,16 @@ struct Problems {
     untold: u64,
     /// Whether an event is among them, which explains why the root is another.
     of_events: bool,
+    /// Whether a movement is among them, so that nothing can be worked out from movements.
+    of_movements: bool,
 }
 
 impl Problems {
+    fn add_row(&mut self, table: &str, problem: String) {
+        self.of_movements |= table == tables::MOVEMENTS.name;
+        self.add(problem);
+    }
+
     fn add_event(&mut self, problem: String) {
         self.of_events = true;
         self.add(problem);
@@ -154,6 +162,9 @@ fn verify(conn: &mut Conn, progress: &dyn Fn(u64, u64)) -> Result<VerifyReport, 
     compare_head(head.as_ref(), &chain, &mut problems);
     journal.check_accounts(conn, &mut seals, &mut problems)?;
     let versions = seals.check_all(conn, &mut problems)?;
+    if !problems.of_movements {
+        derived::check(conn, &mut problems)?;
+    }
     Ok(VerifyReport {
         events: chain.read(),
         entries: journal.read(),

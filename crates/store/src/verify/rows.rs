@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use rahdari_kernel::EventId;
 use serde::Deserialize;
 
 use super::{Problems, ROWS_AT_ONCE};
@@ -60,14 +59,15 @@ impl Seals {
     pub(super) fn compare(&mut self, seal: &Seal, problems: &mut Problems) {
         let Seal { table, id, version, digest } = seal;
         match self.last.get_mut(&((*table).to_owned(), id.clone())) {
-            None => problems.add(format!("{table} {id}: added; the log knows no such row")),
+            None => problems.add_row(table, format!("{table} {id}: added; the log knows no such row")),
             Some(last) => {
                 last.met = true;
                 if last.digest != hex(digest) {
-                    problems.add(format!(
-                        "{table} {id}: altered; it stands at version {version}, the log sealed version {}",
-                        last.version
-                    ));
+                    let sealed = last.version;
+                    let problem = format!(
+                        "{table} {id}: altered; it stands at version {version}, the log sealed version {sealed}"
+                    );
+                    problems.add_row(table, problem);
                 }
             }
         }
@@ -87,7 +87,7 @@ impl Seals {
             self.last.iter().filter(|(_, last)| !last.met).map(|(row, _)| row).collect();
         missing.sort_unstable();
         for (table, id) in missing {
-            problems.add(format!("{table} {id}: missing"));
+            problems.add_row(table, format!("{table} {id}: missing"));
         }
         Ok(versions)
     }
@@ -114,7 +114,7 @@ impl Seals {
                     Cell::Int(number) if matches!(*column, "version" | "number") => Some(*number),
                     _ => None,
                 });
-                let id = after.iter().map(name).collect::<Vec<_>>().join("/");
+                let id = after.iter().map(Cell::name).collect::<Vec<_>>().join("/");
                 let seal = Seal {
                     table: table.name,
                     id,
@@ -125,16 +125,5 @@ impl Seals {
                 count += 1;
             }
         }
-    }
-}
-
-/// Writes a part of a key as the seals write it.
-fn name(cell: &Cell) -> String {
-    let id = cell.bytes().and_then(|bytes| bytes.try_into().ok()).map(EventId::from_bytes);
-    match (id, cell.text(), cell) {
-        (Some(id), ..) => id.to_string(),
-        (None, Some(text), _) => text.to_owned(),
-        (None, None, Cell::Int(number)) => number.to_string(),
-        (None, None, _) => "?".to_owned(),
     }
 }

@@ -192,7 +192,8 @@ on_each_engine! {
     }
 
     fn two_nodes_on_one_database_never_contradict_each_other(database) {
-        let nodes = [open(database.url(), Options::default()), open(database.url(), Options::default())];
+        let two = || Options { committers: 2, ..Options::default() };
+        let nodes = [open(database.url(), two()), open(database.url(), two())];
         for number in 1..=4 {
             done(&nodes[0], issue(number, 60_000));
         }

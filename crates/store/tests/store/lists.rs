@@ -1,8 +1,11 @@
 //! Lists by scope and page, queues, notifications, track records, reference files.
 
 use rahdari_clearance::UnitSeals;
-use rahdari_kernel::{CompanyId, Country, Grn};
-use rahdari_store::record::{Audience, ReferenceFile};
+use rahdari_kernel::{CompanyId, Country, Grn, MandateId, SessionId};
+use rahdari_store::record::{
+    Audience, CompanyKind, CompanyRecord, MandateKind, MandateRecord, ReferenceFile, SessionRecord,
+    UserRecord,
+};
 use rahdari_store::{GuaranteeScope, Key, Options, Scope, Store, StoreError};
 use rahdari_testkit::on_each_engine;
 use serde_json::json;
@@ -154,7 +157,7 @@ on_each_engine! {
         lodge_all(&store, 3);
         let history = store.read_blocking(|reader| reader.history(company(), company())).unwrap();
         assert_eq!((history.holder_movements, history.declarant_movements), (3, 3));
-        assert_eq!((history.holder_irregular, history.holder_first_seen), (0, Some(now())));
+        assert_eq!((history.holder_irregular, history.holder_first_seen), (0, Some(now().plus_seconds(1))));
         let unknown = CompanyId::derive(&SCOPE, b"another");
         let history = store.read_blocking(|reader| reader.history(unknown, unknown)).unwrap();
         assert_eq!(history, rahdari_store::History::default());
@@ -178,6 +181,75 @@ on_each_engine! {
         }
         let files = store.read_blocking(|reader| reader.reference_files()).unwrap();
         assert_eq!((files.len(), files[0].version, files[0].content.as_ref()), (1, 2, "second"));
+    }
+
+    fn people_are_read_as_they_were_written(database) {
+        let store = open(database.url(), Options::default());
+        done(&store, add_user("a", "amina"));
+        let (auditor, broker) = (user("amina").id, CompanyId::derive(&SCOPE, b"broker"));
+        let company = CompanyRecord {
+            id: broker,
+            administration: Country::PK,
+            version: 0,
+            kind: CompanyKind::Broker,
+            identification: "NTN 1234567-8".to_owned(),
+            name: "Khyber Clearing".to_owned(),
+        };
+        let mandate = |name: &[u8], kind, principal, agent_company, agent_user| MandateRecord {
+            id: MandateId::derive(&SCOPE, name),
+            administration: Country::PK,
+            version: 0,
+            kind,
+            principal,
+            agent_company,
+            agent_user,
+            valid_from: "2026-01-01".parse().unwrap(),
+            valid_until: "2026-12-31".parse().unwrap(),
+            revoked_at: None,
+        };
+        let given = mandate(b"given", MandateKind::Holder, Some(crate::world::company()), Some(broker), None);
+        let audit = mandate(b"audit", MandateKind::Auditor, None, None, Some(auditor));
+        let session = SessionRecord {
+            id: SessionId::derive(&SCOPE, b"session"),
+            administration: Country::PK,
+            version: 0,
+            user: auditor,
+            refresh_hash: [1; 32],
+            previous_hash: Some([2; 32]),
+            issued_at: now(),
+            expires_at: now().plus_days(30),
+            revoked_at: None,
+        };
+        let touches =
+            vec![Key::Company(broker), Key::Mandate(given.id), Key::Mandate(audit.id), Key::Session(session.id)];
+        let put = (company.clone(), given.clone(), audit.clone(), session.clone());
+        done(&store, write("people", touches, move |book| {
+            let (company, given, audit, session) = put.clone();
+            book.put_company(company);
+            book.put_mandate(given);
+            book.put_mandate(audit);
+            book.put_session(session);
+            Ok(json!({}))
+        }));
+        let saved = |version: i64| version + 1;
+        store
+            .read_blocking(|reader| {
+                assert_eq!(reader.users(Country::PK, None, 10)?.0, [UserRecord { version: saved(0), ..user("amina") }]);
+                assert_eq!(reader.companies(Country::PK, None, 10)?.0, [CompanyRecord { version: saved(0), ..company.clone() }]);
+                assert_eq!(reader.company_names(&[broker])?[&broker], "Khyber Clearing");
+                assert_eq!(reader.user_names(&[auditor])?[&auditor], "amina of Karachi");
+                let given = MandateRecord { version: saved(0), ..given };
+                let audit = MandateRecord { version: saved(0), ..audit };
+                assert_eq!(reader.mandate(given.id)?, Some(given.clone()));
+                assert_eq!(reader.mandates(Country::PK, None, 10)?.0.len(), 2);
+                assert_eq!(reader.mandates_of_auditor(auditor)?, std::slice::from_ref(&audit));
+                assert!(audit.holds_at(now()) && !audit.holds_at(now().plus_days(60)));
+                assert_eq!(reader.holders_of_broker(broker)?, [crate::world::company()]);
+                assert_eq!(reader.session(session.id)?, Some(SessionRecord { version: saved(0), ..session }));
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(problems(&store), Vec::<String>::new());
     }
 
     fn a_change_from_a_stale_version_fails_the_write(database) {

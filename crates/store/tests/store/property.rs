@@ -89,7 +89,8 @@ fn asked(key: &str, step: Step) -> Write {
 
 fn holds(engine: Engine, steps: &[Step]) {
     let Some(database) = Database::of(engine) else { return };
-    let nodes: Vec<Store> = (0..2).map(|_| open(database.url(), Options::default())).collect();
+    let nodes: Vec<Store> =
+        (0..2).map(|_| open(database.url(), Options { committers: 2, ..Options::default() })).collect();
     for number in 1..=GUARANTEES {
         done(&nodes[0], issue(number, LIMIT));
     }

@@ -183,6 +183,17 @@ fn declarations_movements_and_people() {
         &[&format!("movements {first}: altered")],
     );
     check(&format!("delete from movements where {of_first}"), &[&format!("movements {first}: missing")]);
+    check(
+        "update movement_offices set deadline_at = 1 where office = 'PKTOR001' and movement = \
+         (select movement from transfers where log_index = 4)",
+        &[&format!("movement_offices PKTOR001/{first}: altered")],
+    );
+    check(
+        "delete from movement_offices where office = 'PKTOR001' and movement = \
+         (select movement from transfers where log_index = 4)",
+        &[&format!("movement_offices PKTOR001/{first}: missing")],
+    );
+    check("update track_records set movements = 1 where part = 'holder'", &["track_records "]);
     check("update users set role = 'king'", &[&format!("users {user}: altered")]);
     check("update users set seal_salt = id", &[&format!("users {user}: altered")]);
     check("update guarantees set limit_minor = 1", &[&format!("guarantees {}: altered", guarantee_id(1))]);

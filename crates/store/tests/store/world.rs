@@ -207,6 +207,11 @@ impl Lodging {
         Self { number, guarantee, amount_minor, version }
     }
 
+    /// One comes after the other, as on any day.
+    fn at(&self) -> Instant {
+        now().plus_seconds(self.number.into())
+    }
+
     pub(crate) fn write(self) -> Write {
         self.keyed("lodge")
     }
@@ -253,8 +258,8 @@ impl Lodging {
             by: UserId::derive(&SCOPE, b"user"),
             role: Role::Broker,
             office: None,
-            occurred_at: now(),
-            recorded_at: now(),
+            occurred_at: self.at(),
+            recorded_at: self.at(),
         };
         let (movement, _) = rahdari_clearance::accept(new, &stamp)?;
         book.record(event("declaration.lodged", ("declaration", id.to_bytes())));
@@ -318,8 +323,8 @@ impl Lodging {
             lane: Some("green".to_owned()),
             phase: "accepted".to_owned(),
             current_version: 1,
-            lodged_at: now(),
-            updated_at: now(),
+            lodged_at: self.at(),
+            updated_at: self.at(),
         }
     }
 }
