@@ -2,17 +2,16 @@
 
 use std::collections::HashMap;
 
-use rahdari_kernel::{Actor, CompanyId, Country, Currency, Date, Finding, Grn, GuaranteeId, Refusal, Role};
+use rahdari_kernel::{Actor, CompanyId, Country, Currency, Date, Grn, GuaranteeId, Refusal, Role};
 use rahdari_ledger::bond::{self, NewGuarantee, Reason, Usage};
 use rahdari_ledger::{GuaranteeKind, TransferFlags};
 use rahdari_store::record::{Audience, CompanyKind, GuaranteeRecord, Notification, TransferRecord};
 use rahdari_store::{Book, GuaranteeScope, Key};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::json;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::field::{Fields, invalid, minor, wrong};
 use crate::permission::{Action, may};
 use crate::request::{IncreaseRequest, IssueRequest, PageRequest};
 use crate::security::guarantee_id;
@@ -242,12 +241,7 @@ fn terms(
     guarantor: CompanyId,
     body: &IssueRequest,
 ) -> std::result::Result<NewGuarantee, Refusal> {
-    let mut findings = Vec::new();
-    let mut need = |ok: bool, pointer: &str, found: &str, wanted: &str| {
-        if !ok {
-            findings.push(wrong(pointer, found, wanted));
-        }
-    };
+    let mut fields = Fields::default();
     let grn: Option<Grn> = body.grn.parse().ok();
     let kind = GuaranteeKind::from_word(&body.kind);
     let holder: Option<CompanyId> = body.holder.parse().ok();
@@ -258,25 +252,25 @@ fn terms(
     let valid_until: Option<Date> = body.valid_until.parse().ok();
     let code =
         body.access_code.len() == 4 && body.access_code.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    need(grn.is_some(), "/grn", &body.grn, "a guarantee reference number with a right check digit");
-    need(kind.is_some(), "/kind", &body.kind, "a kind of guarantee");
-    need(holder.is_some(), "/holder", &body.holder, "the id of a trader's company");
-    need(
+    fields.need(grn.is_some(), "/grn", &body.grn, "a guarantee reference number with a right check digit");
+    fields.need(kind.is_some(), "/kind", &body.kind, "a kind of guarantee");
+    fields.need(holder.is_some(), "/holder", &body.holder, "the id of a trader's company");
+    fields.need(
         countries.len() == body.countries.len(),
         "/countries",
-        &body.countries.join(", "),
+        body.countries.join(", "),
         "ISO 3166 country codes",
     );
-    need(currency.is_some(), "/currency", &body.currency, "an ISO 4217 currency code");
-    need(
+    fields.need(currency.is_some(), "/currency", &body.currency, "an ISO 4217 currency code");
+    fields.need(
         currency.is_none() || limit_minor.is_some(),
         "/amount",
         &body.amount,
         "an amount with no more decimals than the currency has",
     );
-    need(valid_from.is_some(), "/validFrom", &body.valid_from, "a date");
-    need(valid_until.is_some(), "/validUntil", &body.valid_until, "a date");
-    need(code, "/accessCode", "", "four letters or digits");
+    fields.need(valid_from.is_some(), "/validFrom", &body.valid_from, "a date");
+    fields.need(valid_until.is_some(), "/validUntil", &body.valid_until, "a date");
+    fields.need(code, "/accessCode", "", "four letters or digits");
     let whole = || {
         let (grn, kind) = (grn?, kind?);
         Some(NewGuarantee {
@@ -296,32 +290,5 @@ fn terms(
             valid_until: valid_until?,
         })
     };
-    let new = whole();
-    match (findings.is_empty(), new) {
-        (true, Some(new)) => Ok(new),
-        _ => Err(invalid(findings)),
-    }
-}
-
-/// Reads an amount of money exactly: more decimals than the currency has are no amount of it.
-fn minor(text: &str, currency: Currency) -> Option<i64> {
-    let amount: Decimal = text.parse().ok()?;
-    let unit = Decimal::from(10_i64.checked_pow(currency.exponent())?);
-    let minor = amount.checked_mul(unit)?;
-    minor.fract().is_zero().then(|| minor.to_i64()).flatten().filter(|minor| *minor >= 0)
-}
-
-fn wrong(pointer: &str, found: impl std::fmt::Display, wanted: &str) -> Finding {
-    Finding::error(
-        "invalid-field",
-        pointer,
-        format!("must be {wanted}"),
-        format!("give {wanted}"),
-        "API schema",
-    )
-    .found(found)
-}
-
-fn invalid(findings: Vec<Finding>) -> Refusal {
-    Refusal::new("invalid-request", "some fields are not what they must be").with_findings(findings)
+    fields.finish(whole())
 }

@@ -23,6 +23,7 @@ pub mod write;
 mod attempts;
 mod clock;
 mod context;
+mod field;
 mod scope;
 mod secrets;
 mod security;

@@ -6,8 +6,7 @@ use rahdari_clearance::{
     StillShort, UnitSeals, decide, evolve, status_words,
 };
 use rahdari_kernel::{
-    Actor, CompanyId, ContainerNumber, Date, EventId, Finding, Grn, Instant, MovementId, Refusal, SealNumber,
-    Subject,
+    Actor, CompanyId, ContainerNumber, Date, EventId, Grn, Instant, MovementId, Refusal, SealNumber, Subject,
 };
 use rahdari_ledger::bond::{self, Reason};
 use rahdari_store::record::{Audience, DeclarationVersion, MovementRecord, Notification};
@@ -17,6 +16,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::field::{Fields, invalid, wrong};
 use crate::lodge::citation;
 use crate::permission::{Action, may};
 use crate::request::{
@@ -41,9 +41,9 @@ pub async fn record_control_result(
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
     let result = ControlResult::ALL.into_iter().find(|result| result.as_str() == body.result);
-    let result = fields.need(result, "/result", &body.result, "a control result: A1, A2, A3 or B1");
+    fields.need(result.is_some(), "/result", &body.result, "a control result: A1, A2, A3 or B1");
     let text = body.text;
-    let command = fields.finish(|| Some(Command::RecordControlResult { result: result?, text }));
+    let command = fields.finish(result.map(|result| Command::RecordControlResult { result, text }));
     change(ctx, actor, request, Action::RecordControlResult, id, None, command).await
 }
 
@@ -65,10 +65,10 @@ pub async fn release_movement(
     for (index, unit) in body.units.iter().enumerate() {
         sealed.push(UnitSeals {
             unit: unit.unit,
-            seals: fields.seals(&unit.seals, &format!("/units/{index}/seals")),
+            seals: seals(&mut fields, &unit.seals, &format!("/units/{index}/seals")),
         });
     }
-    let plan = fields.finish(|| Some((sealed, limit)));
+    let plan = fields.finish(Some((sealed, limit)));
     change_with(
         ctx,
         actor,
@@ -98,9 +98,9 @@ pub async fn record_exit(
     body: ExitRequest,
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
-    let found = fields.found(body.container.as_deref(), &body.seals, &body.gross_mass_kg);
+    let found = found(&mut fields, body.container.as_deref(), &body.seals, &body.gross_mass_kg);
     let unit = body.unit;
-    let command = fields.finish(|| Some(Command::RecordExit { unit, found: found? }));
+    let command = fields.finish(found.map(|found| Command::RecordExit { unit, found }));
     change(ctx, actor, request, Action::RecordExit, id, body.occurred_at.as_deref(), command).await
 }
 
@@ -116,9 +116,9 @@ pub async fn record_crossing(
     body: CrossingRequest,
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
-    let seals = fields.seals(&body.seals, "/seals");
+    let seals = seals(&mut fields, &body.seals, "/seals");
     let unit = body.unit;
-    let command = fields.finish(|| Some(Command::RecordCrossing { unit, seals }));
+    let command = fields.finish(Some(Command::RecordCrossing { unit, seals }));
     change(ctx, actor, request, Action::RecordCrossing, id, body.occurred_at.as_deref(), command).await
 }
 
@@ -134,9 +134,9 @@ pub async fn record_arrival(
     body: ArrivalRequest,
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
-    let found = fields.found(body.container.as_deref(), &body.seals, &body.gross_mass_kg);
+    let found = found(&mut fields, body.container.as_deref(), &body.seals, &body.gross_mass_kg);
     let unit = body.unit;
-    let command = fields.finish(|| Some(Command::RecordArrival { unit, found: found? }));
+    let command = fields.finish(found.map(|found| Command::RecordArrival { unit, found }));
     change(ctx, actor, request, Action::RecordArrival, id, body.occurred_at.as_deref(), command).await
 }
 
@@ -153,10 +153,14 @@ pub async fn record_unloading_remarks(
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
     let text = (body.conform || !body.text.trim().is_empty()).then_some(body.text.clone());
-    let text = fields.need(text, "/text", "", "a remark that says what differs");
+    fields.need(text.is_some(), "/text", "", "a remark that says what differs");
     let (unit, conform) = (body.unit, body.conform);
-    let command = fields
-        .finish(|| Some(Command::RecordUnloadingRemarks { unit, conform, text: text?, items: Vec::new() }));
+    let command = fields.finish(text.map(|text| Command::RecordUnloadingRemarks {
+        unit,
+        conform,
+        text,
+        items: Vec::new(),
+    }));
     change(ctx, actor, request, Action::RecordUnloadingRemarks, id, body.occurred_at.as_deref(), command)
         .await
 }
@@ -174,9 +178,9 @@ pub async fn resolve_discrepancy(
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
     let text = (!body.text.trim().is_empty()).then_some(body.text.clone());
-    let text = fields.need(text, "/text", "", "the reason");
+    fields.need(text.is_some(), "/text", "", "the reason");
     let (unit, leg, accept) = (body.unit, body.leg, body.accept);
-    let command = fields.finish(|| Some(Command::ResolveDiscrepancy { unit, leg, accept, text: text? }));
+    let command = fields.finish(text.map(|text| Command::ResolveDiscrepancy { unit, leg, accept, text }));
     change(ctx, actor, request, Action::ResolveDiscrepancy, id, None, command).await
 }
 
@@ -208,8 +212,8 @@ pub async fn invalidate_declaration(
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
     let reason = (!body.reason.trim().is_empty()).then_some(body.reason.clone());
-    let reason = fields.need(reason, "/reason", "", "the reason");
-    let command = fields.finish(|| Some(Command::Invalidate { reason: reason? }));
+    fields.need(reason.is_some(), "/reason", "", "the reason");
+    let command = fields.finish(reason.map(|reason| Command::Invalidate { reason }));
     change(ctx, actor, request, Action::InvalidateDeclaration, id, None, command).await
 }
 
@@ -233,7 +237,7 @@ pub async fn secure_movement(
             citations.push(citation(ctx, grn, Some(&cited.access_code)));
         }
     }
-    let citations = fields.finish(|| Some(citations));
+    let citations = fields.finish(Some(citations));
     let record = scope::movement(ctx, actor, id).await?;
     let version = ctx.store.current_version(id.into()).await?.ok_or(Error::NotFound)?;
     let terms = Terms::of(ctx, &record.movement, &version)?;
@@ -335,9 +339,9 @@ async fn change_with(
     let at = ctx.clock.now();
     let occurred_at = match occurred_at {
         None => Ok(at),
-        Some(text) => text.parse::<Instant>().map_err(|error| {
-            invalid(vec![field("/occurredAt", text, "an RFC 3339 point in time", &error.to_string())])
-        }),
+        Some(text) => text
+            .parse::<Instant>()
+            .map_err(|_| invalid(vec![wrong("/occurredAt", text, "an RFC 3339 point in time")])),
     };
     let (actor_copy, stamped) = (actor.clone(), Stamped::new(actor, request, at));
     let expected = request.expected_version;
@@ -427,74 +431,26 @@ fn not_found() -> Refusal {
     Refusal::new("not-found", "not found")
 }
 
-fn invalid(findings: Vec<Finding>) -> Refusal {
-    Refusal::new("invalid-request", "some fields are not what they must be").with_findings(findings)
+fn seals(fields: &mut Fields, seals: &[String], pointer: &str) -> Vec<SealNumber> {
+    let each = seals.iter().enumerate();
+    each.filter_map(|(index, seal)| fields.parse(seal, &format!("{pointer}/{index}"), "a seal number"))
+        .collect()
 }
 
-fn field(pointer: &str, found: &str, wanted: &str, why: &str) -> Finding {
-    Finding::error(
-        "invalid-field",
-        pointer,
-        format!("must be {wanted}: {why}"),
-        format!("give {wanted}"),
-        "API schema",
-    )
-    .found(found)
-}
-
-/// Collects what is wrong with the fields of a request, so that all of it is told at once.
-#[derive(Default)]
-struct Fields(Vec<Finding>);
-
-impl Fields {
-    fn need<T>(&mut self, value: Option<T>, pointer: &str, found: &str, wanted: &str) -> Option<T> {
-        if value.is_none() {
-            self.0.push(field(pointer, found, wanted, "it is not"));
-        }
-        value
-    }
-
-    fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(
-        &mut self,
-        text: &str,
-        pointer: &str,
-        wanted: &str,
-    ) -> Option<T> {
-        text.parse()
-            .map_err(|error: T::Err| self.0.push(field(pointer, text, wanted, &error.to_string())))
-            .ok()
-    }
-
-    fn seals(&mut self, seals: &[String], pointer: &str) -> Vec<SealNumber> {
-        let each = seals.iter().enumerate();
-        each.filter_map(|(index, seal)| self.parse(seal, &format!("{pointer}/{index}"), "a seal number"))
-            .collect()
-    }
-
-    fn found(&mut self, container: Option<&str>, seals: &[String], gross_mass_kg: &str) -> Option<Found> {
-        let before = self.0.len();
-        let container = container
-            .filter(|text| !text.is_empty())
-            .and_then(|text| self.parse::<ContainerNumber>(text, "/container", "a container number"));
-        let seals = self.seals(seals, "/seals");
-        let kilograms = self.parse::<Decimal>(gross_mass_kg, "/grossMassKg", "a weight in kilograms");
-        let grams = kilograms
-            .and_then(|kg| kg.checked_mul(Decimal::ONE_THOUSAND))
-            .and_then(|grams| grams.round().to_u64());
-        if kilograms.is_some() {
-            self.need(grams, "/grossMassKg", gross_mass_kg, "a weight in kilograms, not negative");
-        }
-        let gross = Grams(grams?);
-        (self.0.len() == before).then_some(Found {
-            container,
-            vehicle: None,
-            seals,
-            gross,
-            affixed: Vec::new(),
-        })
-    }
-
-    fn finish<T>(self, make: impl FnOnce() -> Option<T>) -> std::result::Result<T, Refusal> {
-        if self.0.is_empty() { make().ok_or_else(|| invalid(Vec::new())) } else { Err(invalid(self.0)) }
-    }
+/// Reads what an officer found on a unit.
+fn found(
+    fields: &mut Fields,
+    container: Option<&str>,
+    seen: &[String],
+    gross_mass_kg: &str,
+) -> Option<Found> {
+    let container = container
+        .filter(|text| !text.is_empty())
+        .and_then(|text| fields.parse::<ContainerNumber>(text, "/container", "a container number"));
+    let seals = seals(fields, seen, "/seals");
+    let kilograms = fields.parse::<Decimal>(gross_mass_kg, "/grossMassKg", "a weight in kilograms")?;
+    let grams = kilograms.checked_mul(Decimal::ONE_THOUSAND).and_then(|grams| grams.round().to_u64());
+    fields.need(grams.is_some(), "/grossMassKg", gross_mass_kg, "a weight in kilograms, not negative");
+    let gross = Grams(grams?);
+    fields.are_right().then_some(Found { container, vehicle: None, seals, gross, affixed: Vec::new() })
 }

@@ -1,15 +1,14 @@
 //! Companies, users and mandates of an administration. Administrators make them and have no rights in the
 //! business; a mandate says for whom, or about whom, somebody may act, and until when.
 
-use rahdari_kernel::{
-    Actor, CompanyId, Country, Date, Finding, MandateId, OfficeCode, Refusal, Role, UserId,
-};
+use rahdari_kernel::{Actor, CompanyId, Country, Date, MandateId, OfficeCode, Refusal, Role, UserId};
 use rahdari_store::Key;
 use rahdari_store::record::{CompanyKind, CompanyRecord, MandateKind, MandateRecord, UserRecord};
 use serde_json::json;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::field::Fields;
 use crate::lodge::{company_id, mandate_id};
 use crate::permission::{Action, may};
 use crate::request::{CompanyRequest, MandateRequest, PageRequest, UserRequest};
@@ -32,12 +31,12 @@ pub async fn add_company(
     body: CompanyRequest,
 ) -> Result<Written<CompanyView>> {
     may(actor, Action::ManageCompanies)?;
-    let mut findings = Vec::new();
+    let mut fields = Fields::default();
     let kind: Option<CompanyKind> = body.kind.parse().ok();
-    need(&mut findings, kind.is_some(), "/kind", &body.kind, "broker, trader, carrier or guarantor");
+    fields.need(kind.is_some(), "/kind", &body.kind, "broker, trader, carrier or guarantor");
     let numbered = (1..=17).contains(&body.identification.trim().len());
-    need(&mut findings, numbered, "/identification", &body.identification, "a number of 1 to 17 characters");
-    need(&mut findings, named(&body.name), "/name", &body.name, "a name of 1 to 70 characters");
+    fields.need(numbered, "/identification", &body.identification, "a number of 1 to 17 characters");
+    fields.need(named(&body.name), "/name", &body.name, "a name of 1 to 70 characters");
     let record = kind.map(|kind| CompanyRecord {
         id: company_id(actor.administration, kind, body.identification.trim()),
         administration: actor.administration,
@@ -46,7 +45,7 @@ pub async fn add_company(
         identification: body.identification.trim().to_owned(),
         name: body.name.trim().to_owned(),
     });
-    let record = whole(findings, record);
+    let record = fields.finish(record);
     let at = ctx.clock.now();
     let stamped = Stamped::new(actor, request, at);
     let touches = record.as_ref().map_or(Vec::new(), |record| vec![Key::Company(record.id)]);
@@ -262,31 +261,28 @@ impl NewUser {
     /// Checks everything but the password's hash; returns the record and the password that goes into it.
     fn check(self, ctx: &Context) -> std::result::Result<(UserRecord, String), Refusal> {
         let Self { administration, body } = self;
-        let mut findings = Vec::new();
+        let mut fields = Fields::default();
         let username = body.username.trim().to_lowercase();
         let fits = |byte: u8| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_')
         };
         let plain = (3..=40).contains(&username.len()) && username.bytes().all(fits);
-        need(
-            &mut findings,
+        fields.need(
             plain,
             "/username",
             &body.username,
             "3 to 40 letters, digits, dots, hyphens or underscores",
         );
-        need(
-            &mut findings,
+        fields.need(
             named(&body.display_name),
             "/displayName",
             &body.display_name,
             "a name of 1 to 70 characters",
         );
         let long = body.password.chars().count() >= PASSWORD_CHARACTERS_MIN && body.password.len() <= 200;
-        need(&mut findings, long, "/password", "", "at least 12 characters");
+        fields.need(long, "/password", "", "at least 12 characters");
         let role: Option<Role> = body.role.parse().ok();
-        need(
-            &mut findings,
+        fields.need(
             role.is_some(),
             "/role",
             &body.role,
@@ -297,8 +293,7 @@ impl NewUser {
             .is_some_and(|code| ctx.law.office(&code).is_some() && code.country() == Some(administration));
         let office_fits = if role == Some(Role::Officer) { known } else { body.office.is_none() };
         let office_found = body.office.as_deref().unwrap_or("");
-        need(
-            &mut findings,
+        fields.need(
             office_fits,
             "/office",
             office_found,
@@ -308,8 +303,7 @@ impl NewUser {
         let for_company = matches!(role, Some(Role::Broker | Role::Guarantor));
         let company_fits = if for_company { company.is_some() } else { body.company.is_none() };
         let company_found = body.company.as_deref().unwrap_or("");
-        need(
-            &mut findings,
+        fields.need(
             company_fits,
             "/company",
             company_found,
@@ -327,7 +321,7 @@ impl NewUser {
             password_hash: String::new(),
             active: true,
         });
-        whole(findings, record).map(|record| (record, body.password))
+        fields.finish(record).map(|record| (record, body.password))
     }
 }
 
@@ -367,21 +361,20 @@ fn insert_user(
 }
 
 fn mandate(actor: &Actor, body: &MandateRequest) -> std::result::Result<MandateRecord, Refusal> {
-    let mut findings = Vec::new();
+    let mut fields = Fields::default();
     let kind: Option<MandateKind> = body.kind.parse().ok();
-    need(&mut findings, kind.is_some(), "/kind", &body.kind, "holder or auditor");
+    fields.need(kind.is_some(), "/kind", &body.kind, "holder or auditor");
     let valid_from: Option<Date> = body.valid_from.parse().ok();
-    need(&mut findings, valid_from.is_some(), "/validFrom", &body.valid_from, "a date");
+    fields.need(valid_from.is_some(), "/validFrom", &body.valid_from, "a date");
     let valid_until: Option<Date> = body.valid_until.parse().ok();
-    need(&mut findings, valid_until.is_some(), "/validUntil", &body.valid_until, "a date");
+    fields.need(valid_until.is_some(), "/validUntil", &body.valid_until, "a date");
     let ordered = valid_from.zip(valid_until).is_none_or(|(from, until)| from <= until);
-    need(&mut findings, ordered, "/validUntil", &body.valid_until, "a day that is not before the first");
+    fields.need(ordered, "/validUntil", &body.valid_until, "a day that is not before the first");
     let holder = kind == Some(MandateKind::Holder);
     let principal: Option<CompanyId> = body.principal.as_deref().and_then(|text| text.parse().ok());
     let principal_fits = kind.is_none() || principal.is_some() == holder;
     let principal_found = body.principal.as_deref().unwrap_or("");
-    need(
-        &mut findings,
+    fields.need(
         principal_fits,
         "/principal",
         principal_found,
@@ -390,13 +383,7 @@ fn mandate(actor: &Actor, body: &MandateRequest) -> std::result::Result<MandateR
     let agent_company: Option<CompanyId> = body.agent.parse().ok().filter(|_| holder);
     let agent_user: Option<UserId> = body.agent.parse().ok().filter(|_| !holder);
     let agent_fits = agent_company.is_some() || agent_user.is_some();
-    need(
-        &mut findings,
-        agent_fits,
-        "/agent",
-        &body.agent,
-        "the id of the broker's company, or of the auditor",
-    );
+    fields.need(agent_fits, "/agent", &body.agent, "the id of the broker's company, or of the auditor");
     let whole_record = || {
         let kind = kind?;
         let id = match kind {
@@ -419,32 +406,9 @@ fn mandate(actor: &Actor, body: &MandateRequest) -> std::result::Result<MandateR
         })
     };
     let record = whole_record();
-    whole(findings, record)
+    fields.finish(record)
 }
 
 fn named(text: &str) -> bool {
     (1..=70).contains(&text.trim().chars().count()) && !text.chars().any(char::is_control)
-}
-
-fn need(findings: &mut Vec<Finding>, ok: bool, pointer: &str, found: &str, wanted: &str) {
-    if !ok {
-        let finding = Finding::error(
-            "invalid-field",
-            pointer,
-            format!("must be {wanted}"),
-            format!("give {wanted}"),
-            "API schema",
-        );
-        findings.push(finding.found(found));
-    }
-}
-
-fn whole<T>(findings: Vec<Finding>, record: Option<T>) -> std::result::Result<T, Refusal> {
-    match (findings.is_empty(), record) {
-        (true, Some(record)) => Ok(record),
-        _ => {
-            Err(Refusal::new("invalid-request", "some fields are not what they must be")
-                .with_findings(findings))
-        }
-    }
 }
