@@ -170,6 +170,12 @@ pub const PROBLEMS: &[Entry] = problems! {
     "unknown-unit" "There is no such unit":
         "The movement has no transport unit or leg with this number."
         "Use the numbers that the movement shows.";
+    "limit-too-early" "The time limit is too early":
+        "The last day at destination lies before the release."
+        "Choose a later day, or leave it out: it follows from the route.";
+    "limit-too-late" "The time limit is too late":
+        "The last day at destination lies after what the legs of the route allow."
+        "Choose an earlier day, or leave it out: it follows from the route.";
     "backdated" "Too long ago":
         "The time lies further back than may be recorded afterwards."
         "Give the true time, or ask your supervisor if it is.";
