@@ -14,9 +14,11 @@
 
 mod architecture;
 mod detours;
+mod documents;
 mod harness;
 mod pages;
 mod permissions;
 mod problems;
 mod serving;
+mod tutorial;
 mod walk;
