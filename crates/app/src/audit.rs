@@ -8,9 +8,9 @@ use rahdari_store::record::{Audience, CheckpointRecord, EventRecord};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::lodge::hex;
 use crate::permission::{Action, may};
 use crate::request::PageRequest;
+use crate::show::hex;
 use crate::view::{
     AgreementView, CheckpointView, EventView, LedgerBalanceView, NotificationView, OfficeView, Page,
     ReferenceView, TrialBalanceView, VerificationView,

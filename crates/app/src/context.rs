@@ -254,7 +254,7 @@ async fn record_reference(
         loaded_at: at,
     };
     let subject = rahdari_kernel::EventId::derive(b"rahdari/referenc", name.as_bytes()).to_bytes();
-    let shown = crate::lodge::hex(&hash);
+    let shown = crate::show::hex(&hash);
     let write = Write {
         key: IdempotencyKey::new([0; 16], format!("reference {name} {shown}")),
         request_hash: hash,

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::lodge::hex;
 use crate::permission::{Action, may};
 use crate::request::{Filter, PageRequest};
+use crate::show::hex;
 use crate::view::{DeclarationSummary, DeclarationView, MovementSummary, MovementView, Page};
 use crate::{scope, show};
 

@@ -5,13 +5,10 @@
 
 use std::sync::Arc;
 
-use rahdari_clearance::{
-    Grams, Leg, NewMovement, NewUnit, Parameter, Parameters, Security, Stamp, accept, status_words,
-};
-use rahdari_intake::assess::{Assessment, assess};
-use rahdari_intake::document::{Declaration, TransportUnit};
-use rahdari_intake::law::{Agreement, AgreementStatus, Law};
-use rahdari_intake::{Circumstances, Reading};
+use rahdari_clearance::{NewMovement, NewUnit, Stamp, accept, status_words};
+use rahdari_intake::assess::Assessment;
+use rahdari_intake::document::Declaration;
+use rahdari_intake::law::AgreementStatus;
 use rahdari_kernel::{
     Actor, CompanyId, Country, Date, DeclarationId, EventId, Finding, Instant, MandateId, MovementId, Mrn,
     Refusal, Severity, Subject,
@@ -21,19 +18,19 @@ use rahdari_store::record::{
     Audience, CompanyKind, DeclarationRecord, DeclarationVersion, MovementRecord, Notification,
 };
 use rahdari_store::{Book, Key, Write};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::context::{Context, Mode};
+use crate::context::Context;
+use crate::draft::{MovementDraft, lane, movement_draft};
 use crate::error::{Error, Result};
-use crate::facts::History;
+use crate::examine::{examine, has_errors};
+use crate::identity::{company_id, guarantee_id, mandate_id};
 use crate::permission::{Action, may};
-use crate::security::{Citation, Wanted, guarantee_id, hold, wanted};
-use crate::show;
+use crate::security::{Citation, Wanted, hold, wanted};
+use crate::show::{self, hex};
 use crate::token::hash_access_code;
-use crate::view::{CheckView, LodgedView};
+use crate::view::LodgedView;
 use crate::write::{Request, Stamped, Written, answer, named, settle};
 
 /// Everything about a declaration that could be worked out before any row was seen.
@@ -53,14 +50,6 @@ struct Prepared {
     version: DeclarationVersion,
     notices: Vec<String>,
     score: u8,
-}
-
-/// The movement, but for its MRN and security, which the decision adds.
-struct MovementDraft {
-    agreement: String,
-    legs: Vec<Leg>,
-    units: Vec<NewUnit>,
-    parameters: Parameters,
 }
 
 /// Lodges a declaration. When nothing is wrong with it, it is accepted in the same step; when its security
@@ -110,74 +99,6 @@ pub async fn prepare_lodging(
         }
         Err(error) => Err(error),
     }
-}
-
-/// Reads, checks and assesses a declaration without lodging it.
-///
-/// # Errors
-/// When the role may not.
-pub fn check_declaration(
-    ctx: &Context,
-    actor: &Actor,
-    content_type: Option<&str>,
-    body: &[u8],
-) -> Result<CheckView> {
-    may(actor, Action::CheckDeclaration)?;
-    Ok(check_bytes(&ctx.law, ctx.mode, ctx.clock.now(), content_type, body))
-}
-
-/// Reads, checks and assesses a declaration against a law, with no installation at hand.
-pub fn check_bytes(law: &Law, mode: Mode, at: Instant, content_type: Option<&str>, body: &[u8]) -> CheckView {
-    let (reading, assessment) = examine(law, mode, at, content_type, body);
-    let acceptable = assessment.is_some() && !has_errors(&reading.findings);
-    CheckView {
-        format: reading.format.map(|format| format.as_str().to_owned()),
-        acceptable,
-        findings: reading.findings,
-        legs: assessment.as_ref().map(show::legs).unwrap_or_default(),
-    }
-}
-
-/// Does what lodging does before any row is seen: reads, checks, assesses and scores, for parties of whom
-/// nothing is known. Returns the lane, or nothing when the declaration would be refused. For measurements.
-pub fn lane_of(ctx: &Context, content_type: Option<&str>, body: &[u8]) -> Option<Lane> {
-    let at = ctx.clock.now();
-    let (reading, assessment) = examine(&ctx.law, ctx.mode, at, content_type, body);
-    let (declaration, assessment) = (reading.declaration?, assessment?);
-    let facts = ctx.facts.facts_for_risk(&declaration, &assessment, &History::default(), &ctx.law, at);
-    Some(ctx.ruleset.score(&facts, at.date(), 9_999).lane)
-}
-
-/// Reads and checks, and assesses when there is something to assess; all findings are in the reading.
-fn examine(
-    law: &Law,
-    mode: Mode,
-    at: Instant,
-    content_type: Option<&str>,
-    body: &[u8],
-) -> (Reading, Option<Assessment>) {
-    let demo = mode == Mode::Demo;
-    let mut reading = rahdari_intake::examine(content_type, body, law, &Circumstances { at, demo });
-    let Some(declaration) = &reading.declaration else { return (reading, None) };
-    match assess(declaration, law, at, demo) {
-        Ok(assessment) => (reading, Some(assessment)),
-        Err(findings) => {
-            for finding in findings {
-                let known = reading
-                    .findings
-                    .iter()
-                    .any(|other| other.code == finding.code && other.pointer == finding.pointer);
-                if !known {
-                    reading.findings.push(finding);
-                }
-            }
-            (reading, None)
-        }
-    }
-}
-
-fn has_errors(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 async fn prepare(
@@ -462,17 +383,6 @@ impl Prepared {
     }
 }
 
-/// Returns the id of a company, which follows from its administration, kind and number.
-pub(crate) fn company_id(administration: Country, kind: CompanyKind, identification: &str) -> CompanyId {
-    let name = format!("{administration}/{}/{identification}", kind.as_str());
-    CompanyId::derive(b"rahdari/company/", name.as_bytes())
-}
-
-/// Returns the id of a holder's mandate for a broker: there is one, whose dates are renewed.
-pub(crate) fn mandate_id(holder: CompanyId, broker: CompanyId) -> MandateId {
-    MandateId::derive(&holder.to_bytes(), &broker.to_bytes())
-}
-
 pub(crate) fn citation(ctx: &Context, grn: rahdari_kernel::Grn, code: Option<&str>) -> Citation {
     let access_code_hash = code.map(|code| hash_access_code(&ctx.secrets.access_codes, grn.as_str(), code));
     Citation { guarantee: guarantee_id(&grn), grn, access_code_hash }
@@ -489,78 +399,6 @@ pub(crate) fn commit_to(salt: &[u8; 32], document: &str, original: &[u8]) -> [u8
     hasher.finalize().into()
 }
 
-fn movement_draft(
-    law: &Law,
-    declaration: &Declaration,
-    assessment: &Assessment,
-    agreement: &Agreement,
-    at: Instant,
-) -> Result<MovementDraft> {
-    let legs: Vec<Leg> = assessment
-        .legs
-        .iter()
-        .map(|leg| Leg {
-            country: leg.country,
-            entry: leg.entry,
-            exit: leg.exit,
-            days_allowed: Parameter::new(
-                u32::from(leg.days_allowed),
-                format!("{}, route {}", agreement.id, assessment.route),
-            ),
-        })
-        .collect();
-    let units = declaration
-        .consignment
-        .transport_equipment
-        .iter()
-        .map(|unit| NewUnit {
-            sequence: unit.sequence,
-            container: unit.container.clone(),
-            vehicle: unit.vehicle.as_ref().map(|vehicle| vehicle.registration.clone()).unwrap_or_default(),
-            gross: Grams(gross_grams(declaration, unit)),
-            seals: unit.seals.clone(),
-            security: vec![Security::NotNeeded; legs.len()],
-        })
-        .collect();
-    Ok(MovementDraft {
-        agreement: declaration.agreement.clone(),
-        legs,
-        units,
-        parameters: parameters(law, agreement, at)?,
-    })
-}
-
-/// The declared gross mass of everything in a unit, in whole grams.
-fn gross_grams(declaration: &Declaration, unit: &TransportUnit) -> u64 {
-    let items =
-        declaration.consignment.goods_items.iter().filter(|item| unit.goods_items.contains(&item.sequence));
-    let kilograms: Decimal = items.map(|item| item.gross_mass_kg).sum();
-    (kilograms * Decimal::ONE_THOUSAND).round().to_u64().unwrap_or(0)
-}
-
-/// The numbers that the movement lives under, from the agreement and the timers of the day.
-fn parameters(law: &Law, agreement: &Agreement, at: Instant) -> Result<Parameters> {
-    let timer = |name: &str| {
-        law.timer(name, at.date())
-            .map(|timer| Parameter::new(timer.value, timer.provenance.source.to_string()))
-            .ok_or_else(|| Error::Internal(format!("the reference data have no timer {name}")))
-    };
-    let tolerance = &agreement.weight_tolerance_percent;
-    let basis_points = (tolerance.value * Decimal::ONE_HUNDRED).round().to_u32().unwrap_or(0);
-    let grace = &agreement.late_grace_days;
-    Ok(Parameters {
-        weight_tolerance_bp: Parameter::new(basis_points, tolerance.provenance.source.to_string()),
-        late_grace_hours: Parameter::new(u32::from(grace.value) * 24, grace.provenance.source.to_string()),
-        backdating_days: timer("backdating_days")?,
-        security_days: timer("security_days")?,
-        departure_days: timer("departure_days")?,
-        border_hours: timer("border_hours")?,
-        remarks_days: timer("remarks_days")?,
-        resolution_days: timer("resolution_days")?,
-        discharge_days: timer("discharge_days")?,
-    })
-}
-
 /// What must be said with every answer: law that is not in force or that nobody has verified.
 pub(crate) fn notices(title: &str, assessment: &Assessment) -> Vec<String> {
     let mut notices = Vec::new();
@@ -575,25 +413,6 @@ pub(crate) fn notices(title: &str, assessment: &Assessment) -> Vec<String> {
     notices
 }
 
-fn lane(lane: Lane) -> rahdari_clearance::Lane {
-    match lane {
-        Lane::Green => rahdari_clearance::Lane::Green,
-        Lane::Blue => rahdari_clearance::Lane::Blue,
-        Lane::Yellow => rahdari_clearance::Lane::Yellow,
-        Lane::Orange => rahdari_clearance::Lane::Orange,
-        Lane::Red => rahdari_clearance::Lane::Red,
-    }
-}
-
 fn text(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::Internal(error.to_string()))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::field::Fields;
-use crate::lodge::{company_id, mandate_id};
+use crate::identity::{company_id, mandate_id};
 use crate::permission::{Action, may};
 use crate::request::{CompanyRequest, MandateRequest, PageRequest, UserRequest};
 use crate::show;

@@ -31,11 +31,6 @@ pub(crate) struct Wanted {
     pub(crate) reason: Reason,
 }
 
-/// Returns the id of a guarantee, which follows from its number.
-pub(crate) fn guarantee_id(grn: &Grn) -> GuaranteeId {
-    GuaranteeId::derive(b"rahdari/guarante", grn.as_str().as_bytes())
-}
-
 /// Lists what an assessment asks to be secured, in the order of legs and units.
 pub(crate) fn wanted(assessment: &Assessment, agreement: &Agreement) -> Vec<Wanted> {
     let mut all = Vec::new();

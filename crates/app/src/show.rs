@@ -10,7 +10,6 @@ use rahdari_store::record::{
     MovementRecord, UserRecord,
 };
 
-use crate::lodge::hex;
 use crate::view::{
     ActionView, ChargeLineView, ChecklistView, CompanyView, DeclarationSummary, EventView, GuaranteeView,
     LegAssessmentView, LegView, MandateView, MovementSummary, PocketView, ProgressView, ReasonView,
@@ -356,4 +355,13 @@ pub(crate) fn event(record: &EventRecord, by: String) -> EventView {
 
 pub(crate) fn money(amount_minor: i64, currency: rahdari_kernel::Currency) -> crate::view::MoneyView {
     Money::new(amount_minor, currency).into()
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

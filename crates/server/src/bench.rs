@@ -155,7 +155,7 @@ fn core(ground: &Ground) -> Measured {
     let mut refused = 0;
     for (_, body) in &ground.bodies {
         let one = Stopwatch::now();
-        refused += usize::from(rahdari_app::lodge::lane_of(&ground.context, None, body).is_none());
+        refused += usize::from(rahdari_app::examine::lane_of(&ground.context, None, body).is_none());
         waits.push(one.elapsed());
     }
     Measured { done: ground.bodies.len(), elapsed: begun.elapsed(), waits, refused }
