@@ -24,7 +24,7 @@ use crate::record::{
 use crate::write::Key;
 
 pub(crate) use finish::{DONE, TRANSFER, account_seal};
-pub(crate) use journal::{Journal, hex};
+pub(crate) use journal::{Journal, Leaf, hex};
 pub(crate) use shelf::{Dirty, Seal, Shelf, digest};
 
 /// The loaded part of the state.

@@ -111,7 +111,7 @@ fn transact(
         by_key.insert(&write.key, answer);
         known.push(Known::Journal { at: answer, replayed: false });
     }
-    let base = flush(conn, &mut book, &journal)?;
+    let base = flush(conn, &mut book, &mut journal)?;
     interfere(conn, faults, Moment::BeforeCommit, batch.len())?;
     commit(conn)?;
     interfere(conn, faults, Moment::AfterCommit, batch.len())?;

@@ -7,7 +7,7 @@ use rahdari_ledger::Frontier;
 use sha2::{Digest as _, Sha256};
 
 use crate::StoreError;
-use crate::book::{Book, Dirty, Journal};
+use crate::book::{Book, Dirty, Journal, Leaf};
 use crate::connection::Conn;
 use crate::record::{
     Audience, EventRow, HeadRow, IdempotencyRow, OutboxRow, SerialRow, tables, transfer_cells,
@@ -15,7 +15,7 @@ use crate::record::{
 use crate::table::{Cell, Lock, Table, count_up, insert, load, update};
 
 /// Writes everything and returns the size that the log had before.
-pub(crate) fn flush(conn: &mut Conn, book: &mut Book, journal: &Journal) -> Result<u64, StoreError> {
+pub(crate) fn flush(conn: &mut Conn, book: &mut Book, journal: &mut Journal) -> Result<u64, StoreError> {
     write_records(conn, book)?;
     write_accounts(conn, journal)?;
     write_serials(conn, book)?;
@@ -25,7 +25,7 @@ pub(crate) fn flush(conn: &mut Conn, book: &mut Book, journal: &Journal) -> Resu
     }
     let head = lock_head(conn)?;
     let base = head.size;
-    write_log(conn, head, journal)?;
+    write_log(conn, head, std::mem::take(&mut journal.leaves))?;
     write_transfers(conn, base, journal)?;
     write_told(conn, base, journal)?;
     write_answers(conn, base, journal)?;
@@ -112,21 +112,21 @@ fn lock_head(conn: &mut Conn) -> Result<HeadRow, StoreError> {
     head.into_iter().next().ok_or_else(|| StoreError::Damaged("the log has no head".to_owned()))
 }
 
-fn write_log(conn: &mut Conn, head: HeadRow, journal: &Journal) -> Result<(), StoreError> {
+fn write_log(conn: &mut Conn, head: HeadRow, leaves: Vec<Leaf>) -> Result<(), StoreError> {
     let mut frontier = frontier(&head)?;
     let mut chain = head.chain_hash;
-    let mut cells = Vec::with_capacity(journal.leaves.len() * tables::EVENTS.columns.len());
-    for (log_index, leaf) in (head.size..).zip(&journal.leaves) {
+    let mut cells = Vec::with_capacity(leaves.len() * tables::EVENTS.columns.len());
+    for (log_index, leaf) in (head.size..).zip(leaves) {
         frontier.append(leaf.hash);
         chain = link(&chain, &leaf.hash);
         let row = EventRow {
             log_index,
-            kind: leaf.kind.clone(),
-            subject_kind: leaf.subject.kind.clone().into_owned(),
+            kind: leaf.kind,
+            subject_kind: leaf.subject.kind.into_owned(),
             subject_id: leaf.subject.id,
             administration: leaf.administration.to_string(),
             recorded_at: leaf.recorded_at,
-            canonical: leaf.canonical.clone(),
+            canonical: leaf.canonical,
             leaf_hash: leaf.hash,
             chain_hash: chain,
         };
