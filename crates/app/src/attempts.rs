@@ -1,4 +1,5 @@
-//! Holds back whoever guesses passwords: five failures for one username close it for a quarter of an hour.
+//! Holds back whoever guesses passwords or access codes: five failures for one name close it for a quarter
+//! of an hour. A name is a username or a guarantee's reference number.
 //!
 //! Kept in memory on each node: it slows guessing down and is no record. Failures themselves are events.
 
@@ -20,7 +21,17 @@ const NAMES_MAX: usize = 10_000;
 pub(crate) struct Attempts(Mutex<HashMap<String, (u32, Instant)>>);
 
 impl Attempts {
-    /// Returns whether a username may try now.
+    /// Counts an attempt before its outcome is known, so that many at once are counted too. Returns whether
+    /// it may be made; [`Attempts::succeeded`] takes it back.
+    pub(crate) fn begin(&self, name: &str, at: Instant) -> bool {
+        let may = self.may_try(name, at);
+        if may {
+            self.failed(name, at);
+        }
+        may
+    }
+
+    /// Returns whether a name may try now.
     pub(crate) fn may_try(&self, username: &str, at: Instant) -> bool {
         let failures = self.0.lock();
         !failures

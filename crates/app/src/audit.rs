@@ -76,6 +76,17 @@ pub async fn movement_events(
     let limit = page.limit();
     let records = ctx.store.events_of_movement(id, after, limit).await?;
     let mut page = event_page(ctx, records, page.limit()).await?;
+    // How much of a guarantee is free is told to those who may see the guarantee, not to everyone on the way.
+    let audited =
+        if actor.role == Role::Auditor { Some(scope::audited(ctx, actor).await?.to_string()) } else { None };
+    for event in page.items.iter_mut().filter(|event| event.kind == "ledger.transfer") {
+        if audited.as_ref() != Some(&event.administration)
+            && let Some(payload) = event.payload.as_object_mut()
+        {
+            payload.remove("debit_after");
+            payload.remove("credit_after");
+        }
+    }
     if actor.role == Role::Broker {
         // A broker sees that and when something happened; the rules and their points are not told.
         for event in page.items.iter_mut().filter(|event| event.kind == "declaration.lodged") {

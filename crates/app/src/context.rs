@@ -6,7 +6,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use rahdari_intake::law::Law;
 use rahdari_kernel::event::By;
-use rahdari_kernel::{CompanyId, Country, DeclarationId, Instant, Refusal, Source};
+use rahdari_kernel::{CompanyId, Country, DeclarationId, GuaranteeId, Instant, Refusal, Source};
 use rahdari_ledger::log::Signer;
 use rahdari_risk::Ruleset;
 use rahdari_store::record::ReferenceFile;
@@ -14,6 +14,7 @@ use rahdari_store::{Book, IdempotencyKey, Key, Store, Write};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::attempts::Attempts;
@@ -59,7 +60,12 @@ pub struct Context {
     pub(crate) tokens: Tokens,
     pub(crate) secrets: Secrets,
     pub(crate) signer: Signer,
+    /// Failures of usernames and of guarantees' access codes.
     pub(crate) attempts: Attempts,
+    /// Access codes known to be right, as hashes: they are not asked of the database again.
+    pub(crate) access_codes: Mutex<HashMap<GuaranteeId, String>>,
+    /// Lets only as many passwords be hashed at once as there are processors: each takes 19 MiB.
+    pub(crate) hashing: Semaphore,
     /// Compared with the password of a name that does not exist, so that both take equally long.
     pub(crate) decoy_hash: String,
     histories: Mutex<HashMap<(CompanyId, CompanyId), (Instant, History)>>,
@@ -91,6 +97,8 @@ impl Context {
             secrets,
             signer,
             attempts: Attempts::default(),
+            access_codes: Mutex::default(),
+            hashing: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
             decoy_hash: hash_password("a password that nobody has")?,
             histories: Mutex::default(),
         })

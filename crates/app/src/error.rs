@@ -32,6 +32,7 @@ impl From<rahdari_store::StoreError> for Error {
     fn from(error: rahdari_store::StoreError) -> Self {
         match error {
             rahdari_store::StoreError::Unavailable(cause) => Self::Unavailable(cause),
+            cursor @ rahdari_store::StoreError::Cursor => refused("invalid-cursor", cursor.to_string()),
             other => Self::Internal(other.to_string()),
         }
     }

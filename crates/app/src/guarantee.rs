@@ -129,9 +129,7 @@ pub async fn list_guarantees(
         Role::Guarantor => GuaranteeScope::Guarantor(company?),
         Role::Broker => {
             let company = company?;
-            let mut holders = ctx.store.holders_of_broker(company).await?;
-            holders.push(company);
-            GuaranteeScope::Holders(holders)
+            GuaranteeScope::Holders(ctx.store.holders_of_broker(company, ctx.clock.now()).await?)
         }
         Role::Auditor | Role::Officer | Role::Administrator => {
             GuaranteeScope::Administration(scope::audited(ctx, actor).await?)
@@ -243,7 +241,10 @@ fn terms(
 ) -> std::result::Result<NewGuarantee, Refusal> {
     let mut fields = Fields::default();
     let grn: Option<Grn> = body.grn.parse().ok();
-    let kind = GuaranteeKind::from_word(&body.kind);
+    // Cash is registered by whoever takes it, and a waiver is given by customs: neither is undertaken.
+    let undertaken =
+        |kind: &GuaranteeKind| !matches!(kind, GuaranteeKind::IndividualCash | GuaranteeKind::Waiver);
+    let kind = GuaranteeKind::from_word(&body.kind).filter(undertaken);
     let holder: Option<CompanyId> = body.holder.parse().ok();
     let countries: Vec<Country> = body.countries.iter().filter_map(|country| country.parse().ok()).collect();
     let currency: Option<Currency> = body.currency.parse().ok();
@@ -253,7 +254,24 @@ fn terms(
     let code =
         body.access_code.len() == 4 && body.access_code.bytes().all(|byte| byte.is_ascii_alphanumeric());
     fields.need(grn.is_some(), "/grn", &body.grn, "a guarantee reference number with a right check digit");
-    fields.need(kind.is_some(), "/kind", &body.kind, "a kind of guarantee");
+    fields.need(kind.is_some(), "/kind", &body.kind, "a kind of guarantee that is undertaken");
+    let own = grn.as_ref().is_none_or(|grn| grn.as_str().get(2..4) == Some(actor.administration.as_str()));
+    fields.need(own, "/grn", &body.grn, "a number of your own administration");
+    let abroad = kind != Some(GuaranteeKind::Tir) && countries != [actor.administration];
+    fields.need(
+        !abroad,
+        "/countries",
+        body.countries.join(", "),
+        "your own administration; only TIR covers others",
+    );
+    let mut each_once = countries.clone();
+    each_once.sort_unstable();
+    each_once.dedup();
+    let once = each_once.len() == countries.len() && !countries.is_empty();
+    fields.need(once, "/countries", body.countries.join(", "), "countries, each once");
+    fields.need(limit_minor != Some(0), "/amount", &body.amount, "more than zero");
+    let ordered = valid_from.zip(valid_until).is_none_or(|(from, until)| from <= until);
+    fields.need(ordered, "/validUntil", &body.valid_until, "a day that is not before the first");
     fields.need(holder.is_some(), "/holder", &body.holder, "the id of a trader's company");
     fields.need(
         countries.len() == body.countries.len(),

@@ -25,13 +25,12 @@ use crate::context::Context;
 use crate::draft::{MovementDraft, lane, movement_draft};
 use crate::error::{Error, Result};
 use crate::examine::{examine, has_errors};
-use crate::identity::{company_id, guarantee_id, mandate_id};
+use crate::identity::{company_id, mandate_id};
 use crate::permission::{Action, may};
-use crate::security::{Citation, Wanted, hold, wanted};
+use crate::security::{Citation, Wanted, citation, hold, wanted};
 use crate::show::{self, hex};
-use crate::token::hash_access_code;
 use crate::view::LodgedView;
-use crate::write::{Request, Stamped, Written, answer, named, settle};
+use crate::write::{Request, Stamped, Written, answer, settle};
 
 /// Everything about a declaration that could be worked out before any row was seen.
 struct Prepared {
@@ -91,11 +90,11 @@ pub async fn prepare_lodging(
             let mut stamped = Stamped::new(actor, request, at);
             stamped.administration = prepared.administration;
             let decide = move |book: &mut Book| prepared.decide(book, &actor_copy, &stamped);
-            named(actor, request, Action::LodgeDeclaration, at, touches, decide)
+            ctx.named(actor, request, Action::LodgeDeclaration, at, touches, decide)
         }
         Err(Error::Refused(refusal)) => {
             let decide = move |_: &mut Book| Err(refusal.clone());
-            named(actor, request, Action::LodgeDeclaration, at, Vec::new(), decide)
+            ctx.named(actor, request, Action::LodgeDeclaration, at, Vec::new(), decide)
         }
         Err(error) => Err(error),
     }
@@ -134,20 +133,19 @@ async fn prepare(
     let history = ctx.history(holder, broker, at).await?;
     let facts = ctx.facts.facts_for_risk(&declaration, &assessment, &history, &ctx.law, at);
     let outcome = ctx.ruleset.score(&facts, at.date(), ctx.draw(id));
-    let citations = declaration
-        .guarantees
-        .iter()
-        .filter_map(|reference| {
-            let grn = reference.grn.clone()?;
+    let mut citations = Vec::new();
+    for reference in &declaration.guarantees {
+        if let Some(grn) = &reference.grn {
             let code = reference.access_code.as_ref().map(|code| code.as_str());
-            Some(citation(ctx, grn, code))
-        })
-        .collect();
+            citations.push(citation(ctx, grn.clone(), code).await?);
+        }
+    }
     let days: i64 = assessment.legs.iter().map(|leg| i64::from(leg.days_allowed)).sum();
     let must_outlive = at.plus_days(days + i64::from(agreement.claim_window_days.value)).date();
     let kept = declaration.without_access_codes();
     let document = text(&kept)?;
     let salt: [u8; 32] = rand::random();
+    let body = without_codes(&declaration, body)?;
     let commitment = commit_to(&salt, &document, &body);
     let notices = notices(&agreement.title, &assessment);
     let version = DeclarationVersion {
@@ -309,8 +307,7 @@ impl Prepared {
                 .found(&declarant.id),
             );
         }
-        let self_holding = self.holder == self.broker;
-        if book.company(self.holder).is_none() && !self_holding {
+        if book.company(self.holder).is_none() {
             findings.push(
                 Finding::error(
                     "holder-unknown",
@@ -321,7 +318,7 @@ impl Prepared {
                 )
                 .found(&self.declaration.holder.id),
             );
-        } else if !self_holding && !book.mandate(self.mandate).is_some_and(|mandate| mandate.holds_at(at)) {
+        } else if !book.mandate(self.mandate).is_some_and(|mandate| mandate.holds_at(at)) {
             findings.push(
                 Finding::error(
                     "no-mandate",
@@ -383,9 +380,34 @@ impl Prepared {
     }
 }
 
-pub(crate) fn citation(ctx: &Context, grn: rahdari_kernel::Grn, code: Option<&str>) -> Citation {
-    let access_code_hash = code.map(|code| hash_access_code(&ctx.secrets.access_codes, grn.as_str(), code));
-    Citation { guarantee: guarantee_id(&grn), grn, access_code_hash }
+/// Returns the bytes with every access code replaced by stars, so that a copy of the database gives none
+/// away. Bytes that hide a code (behind JSON's escapes, say) are replaced by the declaration as it was read.
+fn without_codes(declaration: &Declaration, mut bytes: Vec<u8>) -> Result<Vec<u8>> {
+    const NAME: &[u8] = b"accessCode";
+    let codes = declaration.guarantees.iter().filter_map(|reference| reference.access_code.as_ref());
+    for code in codes {
+        let code = code.as_str().as_bytes();
+        let mut from = 0;
+        let mut blanked = false;
+        while let Some(name) = find(&bytes, NAME, from) {
+            from = name + NAME.len();
+            // Between name and code stand a quote, a colon and white space, or the end of a tag.
+            if let Some(at) = find(&bytes, code, from).filter(|at| at - from < 64)
+                && let Some(place) = bytes.get_mut(at..at + code.len())
+            {
+                place.fill(b'*');
+                blanked = true;
+            }
+        }
+        if !blanked {
+            return text(&declaration.without_access_codes()).map(String::into_bytes);
+        }
+    }
+    Ok(bytes)
+}
+
+fn find(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
+    bytes.get(from..)?.windows(wanted.len().max(1)).position(|window| window == wanted).map(|at| from + at)
 }
 
 /// Commits to a version: document and original bytes under a salt, so that the commitment in the log says

@@ -17,13 +17,14 @@ use rust_decimal::prelude::ToPrimitive as _;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::field::{Fields, invalid, wrong};
-use crate::lodge::citation;
+use crate::identity::mandate_id;
 use crate::permission::{Action, may};
 use crate::request::{
     ArrivalRequest, ControlResultRequest, CrossingRequest, DischargeRequest, ExitRequest,
     InvalidationRequest, ReleaseRequest, ResolutionRequest, SecurityRequest, UnloadingRequest,
 };
 use crate::scope;
+use crate::security::citation;
 use crate::security::{Citation, Wanted, hold, wanted};
 use crate::view::ChangedView;
 use crate::write::{Request, Stamped, Written, answer, fresh};
@@ -231,10 +232,14 @@ pub async fn secure_movement(
     may(actor, Action::SecureMovement)?;
     let mut fields = Fields::default();
     let mut citations = Vec::new();
-    for (index, cited) in body.guarantees.iter().enumerate() {
+    let few = (1..=CITATIONS_MAX).contains(&body.guarantees.len());
+    fields.need(few, "/guarantees", body.guarantees.len(), "1 to 9 guarantees");
+    for (index, cited) in body.guarantees.iter().take(CITATIONS_MAX).enumerate() {
         let pointer = format!("/guarantees/{index}/grn");
+        let twice = body.guarantees.iter().take(index).any(|earlier| earlier.grn == cited.grn);
+        fields.need(!twice, &pointer, &cited.grn, "a guarantee that is not cited before");
         if let Some(grn) = fields.parse::<Grn>(&cited.grn, &pointer, "a guarantee reference number") {
-            citations.push(citation(ctx, grn, Some(&cited.access_code)));
+            citations.push(citation(ctx, grn, Some(&cited.access_code)).await?);
         }
     }
     let citations = fields.finish(Some(citations));
@@ -242,14 +247,23 @@ pub async fn secure_movement(
     let version = ctx.store.current_version(id.into()).await?.ok_or(Error::NotFound)?;
     let terms = Terms::of(ctx, &record.movement, &version)?;
     let holder = record.holder.ok_or(Error::NotFound)?;
-    let keys = citations.as_ref().map_or(Vec::new(), |cited| {
+    let mandate = mandate_id(holder, record.company);
+    let mut keys = citations.as_ref().map_or(Vec::new(), |cited| {
         cited.iter().map(|citation| Key::Guarantee(citation.guarantee)).collect()
     });
+    keys.push(Key::Mandate(mandate));
     change_with(ctx, actor, request, Action::SecureMovement, id, None, keys, move |book, movement, stamp| {
-        Ok(terms.secure(book, movement, &citations.clone()?, holder, stamp.recorded_at))
+        let at = stamp.recorded_at;
+        if !book.mandate(mandate).is_some_and(|mandate| mandate.holds_at(at)) {
+            return Err(Refusal::new("no-mandate", "you have no mandate of this movement's holder today"));
+        }
+        Ok(terms.secure(book, movement, &citations.clone()?, holder, at))
     })
     .await
 }
+
+/// How many guarantees one request may cite.
+const CITATIONS_MAX: usize = 9;
 
 /// What a movement asked to be secured when it was accepted.
 struct Terms {

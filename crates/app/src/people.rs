@@ -263,10 +263,7 @@ impl NewUser {
         let Self { administration, body } = self;
         let mut fields = Fields::default();
         let username = body.username.trim().to_lowercase();
-        let fits = |byte: u8| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_')
-        };
-        let plain = (3..=40).contains(&username.len()) && username.bytes().all(fits);
+        let plain = is_username(&username);
         fields.need(
             plain,
             "/username",
@@ -323,6 +320,13 @@ impl NewUser {
         });
         fields.finish(record).map(|record| (record, body.password))
     }
+}
+
+/// Returns whether a text is formed as usernames are.
+pub(crate) fn is_username(text: &str) -> bool {
+    let fits =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_');
+    (3..=40).contains(&text.len()) && text.bytes().all(fits)
 }
 
 async fn with_password(record: UserRecord, password: String) -> Result<UserRecord> {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// Further guarantees for a movement whose security does not suffice.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SecurityRequest {
     /// The guarantees, in the order in which they are used.
@@ -12,7 +12,7 @@ pub struct SecurityRequest {
 }
 
 /// A guarantee and the code that lets its holder use it.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GuaranteeCitation {
     /// The guarantee reference number.
@@ -150,7 +150,7 @@ pub struct InvalidationRequest {
 }
 
 /// A guarantee that a guarantor undertakes.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct IssueRequest {
     /// The guarantee reference number.
@@ -194,7 +194,7 @@ pub struct CompanyRequest {
 }
 
 /// A user to add.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UserRequest {
     /// The name it signs in with.

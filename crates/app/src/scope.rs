@@ -68,7 +68,7 @@ pub(crate) async fn guarantee(
         Role::Guarantor => record.guarantor == Some(company?),
         Role::Broker => {
             let company = company?;
-            record.holder == company || ctx.store.holders_of_broker(company).await?.contains(&record.holder)
+            ctx.store.holders_of_broker(company, ctx.clock.now()).await?.contains(&record.holder)
         }
         Role::Auditor => record.administration == audited(ctx, actor).await?,
         Role::Officer | Role::Administrator => false,

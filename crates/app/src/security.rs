@@ -8,8 +8,14 @@ use rahdari_clearance::{Reserved, Security, Shortfall};
 use rahdari_intake::assess::Assessment;
 use rahdari_intake::law::Agreement;
 use rahdari_kernel::{CompanyId, Country, Date, Grn, GuaranteeId, Instant, Money, MovementId};
+use rahdari_ledger::GuaranteeKind;
 use rahdari_ledger::bond::{self, Need, Reason};
 use rahdari_store::Book;
+
+use crate::context::Context;
+use crate::error::{Result, refused};
+use crate::identity::guarantee_id;
+use crate::token::hash_access_code;
 
 /// A guarantee as cited: its number, and the hash of the access code that was given.
 #[derive(Clone, Debug)]
@@ -17,6 +23,32 @@ pub(crate) struct Citation {
     pub(crate) grn: Grn,
     pub(crate) guarantee: GuaranteeId,
     pub(crate) access_code_hash: Option<String>,
+}
+
+/// Cites a guarantee with an access code. Wrong codes are counted against the guarantee: four characters
+/// would otherwise be tried out.
+///
+/// # Errors
+/// `too-many-attempts` after five wrong codes within a quarter of an hour.
+pub(crate) async fn citation(ctx: &Context, grn: Grn, code: Option<&str>) -> Result<Citation> {
+    let guarantee = guarantee_id(&grn);
+    let access_code_hash = code.map(|code| hash_access_code(&ctx.secrets.access_codes, grn.as_str(), code));
+    let right = ctx.access_codes.lock().get(&guarantee).cloned();
+    if right.is_none() || right != access_code_hash {
+        let at = ctx.clock.now();
+        if !ctx.attempts.may_try(grn.as_str(), at) {
+            let detail = format!("too many wrong access codes for {grn}: wait a quarter of an hour");
+            return Err(refused("too-many-attempts", detail));
+        }
+        if let Some((record, _)) = ctx.store.guarantee(guarantee).await? {
+            if access_code_hash.as_ref() == Some(&record.access_code_hash) {
+                ctx.access_codes.lock().insert(guarantee, record.access_code_hash);
+            } else {
+                ctx.attempts.failed(grn.as_str(), at);
+            }
+        }
+    }
+    Ok(Citation { grn, guarantee, access_code_hash })
 }
 
 /// One leg and transport unit that must be secured, and by what.
@@ -67,17 +99,21 @@ pub(crate) fn hold(
     let mut reasons = Vec::new();
     for citation in citations {
         let Some((guarantee, ledger)) = book.bond(citation.guarantee) else {
-            reasons.push(shortfall("guarantee-unknown", format!("there is no guarantee {}", citation.grn)));
+            reasons.push(unknown(&citation.grn));
             continue;
         };
         if guarantee.pocket(wanted.country).is_none() {
             continue;
         }
+        // A guarantee of another holder is as unknown as one that does not exist: nobody learns that it is there.
         if guarantee.holder != holder {
-            reasons.push(shortfall(
-                "guarantee-of-another",
-                format!("{} does not belong to this holder", citation.grn),
-            ));
+            reasons.push(unknown(&citation.grn));
+            continue;
+        }
+        // Only a TIR guarantee may be undertaken abroad; every other stands in favour of its own administration.
+        if guarantee.kind != GuaranteeKind::Tir && guarantee.administration != wanted.country {
+            let detail = format!("{} was not registered in {}", citation.grn, wanted.country.name());
+            reasons.push(shortfall("guarantee-country-not-covered", detail));
             continue;
         }
         if citation.access_code_hash.as_ref() != Some(&guarantee.access_code_hash) {
@@ -125,6 +161,10 @@ pub(crate) fn hold(
         reasons.push(shortfall("guarantee-missing", detail));
     }
     Security::Insufficient { needed: wanted.amount, reasons }
+}
+
+fn unknown(grn: &Grn) -> Shortfall {
+    shortfall("guarantee-unknown", format!("this holder has no guarantee {grn}"))
 }
 
 fn shortfall(code: &str, detail: String) -> Shortfall {

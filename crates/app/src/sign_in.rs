@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::{Error, Result, refused};
+use crate::people::is_username;
 use crate::show;
 use crate::token::{self, ACCESS_SECONDS, REFRESH_DAYS, SignedIn};
 use crate::view::SignedInView;
@@ -29,23 +30,28 @@ enum Refreshed {
 /// `too-many-attempts` after five failures within a quarter of an hour.
 pub async fn sign_in(ctx: &Context, username: &str, password: &str, source: Source) -> Result<SignedInView> {
     let at = ctx.clock.now();
-    if !ctx.attempts.may_try(username, at) {
+    // What can be nobody's name is not worth a hash, nor a place in memory.
+    if !is_username(username) {
+        return refuse_sign_in(ctx, source).await;
+    }
+    if !ctx.attempts.begin(username, at) {
         return Err(refused("too-many-attempts", "too many failed attempts: wait a quarter of an hour"));
     }
     let name = username.to_owned();
     let user = ctx.store.user_by_username(&name).await?;
     let hash = user.as_ref().map_or(ctx.decoy_hash.clone(), |user| user.password_hash.clone());
     let password = password.to_owned();
+    let turn = ctx.hashing.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
     let fits = tokio::task::spawn_blocking(move || token::password_fits(&password, &hash))
         .await
         .map_err(|error| Error::Internal(error.to_string()))?;
+    drop(turn);
     let Some(user) = user.filter(|user| fits && user.active) else {
-        ctx.attempts.failed(username, at);
         return refuse_sign_in(ctx, source).await;
     };
     ctx.attempts.succeeded(username);
     let session = SessionId::from_uuid(Uuid::new_v4());
-    let (secret, refresh_hash) = token::new_refresh_token();
+    let (secret, refresh_hash) = token::new_refresh_token(&ctx.secrets.tokens, session);
     let actor = actor_of(&user);
     let record = SessionRecord {
         id: session,
@@ -93,9 +99,10 @@ pub async fn refresh(ctx: &Context, refresh_token: &str, source: Source) -> Resu
     let (session, secret) = refresh_token.split_once('.').ok_or_else(ended)?;
     let session: SessionId = session.parse().map_err(|_| ended())?;
     let offered = token::hash_refresh_token(secret);
+    let genuine = token::is_genuine(&ctx.secrets.tokens, session, secret);
     let known = ctx.store.session(session).await?.ok_or_else(ended)?;
     let user = ctx.store.user(known.user).await?.filter(|user| user.active).ok_or_else(ended)?;
-    let (next_secret, next_hash) = token::new_refresh_token();
+    let (next_secret, next_hash) = token::new_refresh_token(&ctx.secrets.tokens, session);
     let actor = actor_of(&user);
     let stamped = Stamped { by: by(&actor), administration: user.administration, source, device: None, at };
     let write = Write {
@@ -121,7 +128,7 @@ pub async fn refresh(ctx: &Context, refresh_token: &str, source: Source) -> Resu
                 book.record(stamped.event("session.refreshed", subject, &())?);
                 return answer(&Refreshed::Rotated);
             }
-            if record.previous_hash == Some(offered) {
+            if genuine {
                 record.revoked_at = Some(at);
                 book.put_session(record);
                 book.record(stamped.event("session.reuse-detected", subject, &())?);

@@ -90,11 +90,26 @@ impl Tokens {
     }
 }
 
-/// Makes 32 random bytes, as text and as the SHA-256 that is stored in their place.
-pub(crate) fn new_refresh_token() -> (String, [u8; 32]) {
-    let text = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
+/// Makes the secret part of a refresh token, as text and as the SHA-256 that is stored in its place: 32
+/// random bytes, and a mark that only this installation can make for this session.
+pub(crate) fn new_refresh_token(secret: &[u8; 32], session: SessionId) -> (String, [u8; 32]) {
+    let nonce: [u8; 32] = rand::random();
+    let text = URL_SAFE_NO_PAD.encode([nonce, mark(secret, session, &nonce)].concat());
     let hash = hash_refresh_token(&text);
     (text, hash)
+}
+
+/// Returns whether the secret part of a refresh token was once made here for this session.
+pub(crate) fn is_genuine(secret: &[u8; 32], session: SessionId, text: &str) -> bool {
+    let bytes = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
+    let nonce = bytes.get(..32).and_then(|nonce| <&[u8; 32]>::try_from(nonce).ok());
+    nonce.is_some_and(|nonce| bytes.get(32..) == Some(&mark(secret, session, nonce)))
+}
+
+/// All parts have a fixed length, so that no two different ones hash alike.
+fn mark(secret: &[u8; 32], session: SessionId, nonce: &[u8; 32]) -> [u8; 32] {
+    let hasher = Sha256::new_with_prefix(b"rahdari-refresh/v1");
+    hasher.chain_update(secret).chain_update(session.to_bytes()).chain_update(nonce).finalize().into()
 }
 
 /// Returns the stored form of the random part of a refresh token.
@@ -164,6 +179,16 @@ mod tests {
         let body = foreign.split('.').nth(1).unwrap();
         let unsigned = format!("{}.{body}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#));
         assert!(tokens.check(&unsigned, at).is_err());
+    }
+
+    #[test]
+    fn a_refresh_token_is_known_for_ever_as_its_sessions_own() {
+        let session = SessionId::from_bytes([4; 16]);
+        let (text, _) = new_refresh_token(&[1; 32], session);
+        assert!(is_genuine(&[1; 32], session, &text));
+        assert!(!is_genuine(&[2; 32], session, &text));
+        assert!(!is_genuine(&[1; 32], SessionId::from_bytes([5; 16]), &text));
+        assert!(!is_genuine(&[1; 32], session, "made-up"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use rahdari_store::{Book, CommitError, IdempotencyKey, Key, Outcome, Write};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -22,7 +23,7 @@ pub struct Request {
     pub device: Option<String>,
     /// The row version that the client saw (`If-Match`).
     pub expected_version: Option<i64>,
-    /// SHA-256 over path and body: the same key with another content is a conflict.
+    /// SHA-256 over what is asked and its address: the same key with another content is a conflict.
     pub body_hash: [u8; 32],
 }
 
@@ -117,37 +118,42 @@ impl Context {
         touches: Vec<Key>,
         decide: impl Fn(&mut Book) -> std::result::Result<Value, Refusal> + Send + 'static,
     ) -> Result<Written<T>> {
-        let write = named(actor, request, action, at, touches, decide)?;
+        let write = self.named(actor, request, action, at, touches, decide)?;
         settle(self.store.commit(write).await)
     }
-}
 
-/// Puts a decision under the name of its request.
-pub(crate) fn named(
-    actor: &Actor,
-    request: &Request,
-    action: Action,
-    at: Instant,
-    touches: Vec<Key>,
-    decide: impl Fn(&mut Book) -> std::result::Result<Value, Refusal> + Send + 'static,
-) -> Result<Write> {
-    if request.key.is_empty() || request.key.len() > 100 {
-        return Err(Error::Refused(Refusal::new(
-            "idempotency-key",
-            "name the request in the Idempotency-Key header, with 1 to 100 characters",
-        )));
+    /// Puts a decision under the name of its request. The hash of what was asked is keyed: it stands in the
+    /// log for ever, and a plain one would let its readers try out access codes and passwords.
+    pub(crate) fn named(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        action: Action,
+        at: Instant,
+        touches: Vec<Key>,
+        decide: impl Fn(&mut Book) -> std::result::Result<Value, Refusal> + Send + 'static,
+    ) -> Result<Write> {
+        if request.key.is_empty() || request.key.len() > 100 {
+            return Err(Error::Refused(Refusal::new(
+                "idempotency-key",
+                "name the request in the Idempotency-Key header, with 1 to 100 characters",
+            )));
+        }
+        Ok(Write {
+            key: IdempotencyKey::new(actor.user.to_bytes(), request.key.clone()),
+            request_hash: Sha256::new_with_prefix(self.secrets.requests)
+                .chain_update(request.body_hash)
+                .finalize()
+                .into(),
+            by: by(actor),
+            administration: actor.administration,
+            source: request.source,
+            at,
+            touches,
+            action: action.as_str(),
+            decide: Box::new(decide),
+        })
     }
-    Ok(Write {
-        key: IdempotencyKey::new(actor.user.to_bytes(), request.key.clone()),
-        request_hash: request.body_hash,
-        by: by(actor),
-        administration: actor.administration,
-        source: request.source,
-        at,
-        touches,
-        action: action.as_str(),
-        decide: Box::new(decide),
-    })
 }
 
 /// Turns the store's outcome into the use case's.

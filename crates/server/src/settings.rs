@@ -41,7 +41,7 @@ impl Database {
 
     /// Returns the database's address; a bare file name means SQLite.
     pub(crate) fn url(&self) -> String {
-        if self.database.contains("://") {
+        if self.database.contains("://") || self.database.starts_with("sqlite:") {
             self.database.clone()
         } else {
             format!("sqlite://{}", self.database)

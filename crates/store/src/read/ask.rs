@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use rahdari_kernel::{
-    CompanyId, Country, Currency, DeclarationId, GuaranteeId, MandateId, MovementId, OfficeCode, SessionId,
-    UserId,
+    CompanyId, Country, Currency, DeclarationId, GuaranteeId, Instant, MandateId, MovementId, OfficeCode,
+    SessionId, UserId,
 };
 use rahdari_ledger::{TrialBalance, bond};
 
@@ -36,7 +36,7 @@ ask! {
     company(id: CompanyId) -> Option<CompanyRecord>;
     mandate(id: MandateId) -> Option<MandateRecord>;
     mandates_of_auditor(user: UserId) -> Vec<MandateRecord>;
-    holders_of_broker(broker: CompanyId) -> Vec<CompanyId>;
+    holders_of_broker(broker: CompanyId, at: Instant) -> Vec<CompanyId>;
     session(id: SessionId) -> Option<SessionRecord>;
     declaration(id: DeclarationId) -> Option<DeclarationRecord>;
     current_version(id: DeclarationId) -> Option<DeclarationVersion>;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use rahdari_kernel::{CompanyId, Country, MandateId, SessionId, UserId};
+use rahdari_kernel::{CompanyId, Country, Instant, MandateId, SessionId, UserId};
 
 use super::{Page, Reader, ask_for, page};
 use crate::StoreError;
@@ -148,12 +148,20 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn holders_of_broker(&mut self, broker: CompanyId) -> Result<Vec<CompanyId>, StoreError> {
+    pub fn holders_of_broker(
+        &mut self,
+        broker: CompanyId,
+        at: Instant,
+    ) -> Result<Vec<CompanyId>, StoreError> {
         let query = mandates::table
             .filter(mandates::agent_company.eq(broker.to_bytes().to_vec()))
             .filter(mandates::kind.eq(MandateKind::Holder.as_str()));
         let rows: Vec<MandateRecord> = query.select(MandateRecord::as_select()).load(self.conn)?;
-        let mut holders: Vec<CompanyId> = rows.into_iter().filter_map(|mandate| mandate.principal).collect();
+        let mut holders: Vec<CompanyId> = rows
+            .into_iter()
+            .filter(|mandate| mandate.holds_at(at))
+            .filter_map(|mandate| mandate.principal)
+            .collect();
         holders.sort_unstable();
         holders.dedup();
         Ok(holders)

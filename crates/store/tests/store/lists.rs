@@ -244,7 +244,7 @@ on_each_engine! {
                 assert_eq!(reader.mandates(Country::PK, None, 10)?.0.len(), 2);
                 assert_eq!(reader.mandates_of_auditor(auditor)?, std::slice::from_ref(&audit));
                 assert!(audit.holds_at(now()) && !audit.holds_at(now().plus_days(60)));
-                assert_eq!(reader.holders_of_broker(broker)?, [crate::world::company()]);
+                assert_eq!(reader.holders_of_broker(broker, now())?, [crate::world::company()]);
                 assert_eq!(reader.session(session.id)?, Some(SessionRecord { version: saved(0), ..session }));
                 Ok(())
             })
