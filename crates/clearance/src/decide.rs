@@ -140,16 +140,33 @@ impl Case<'_> {
                     | Need::CountryAhead
                     | Need::LastLeg
                     | Need::DiscrepancyHolds => recorded().unwrap_or("wrong-state"),
+                    Need::ControlSatisfiedForDeclarant => "control-announced",
                     Need::ControlSatisfied | Need::FullySecured => NOT_READY,
                     Need::NoDiscrepancyHolds => "discrepancy-open",
                 };
                 let findings =
                     if code == NOT_READY { self.movement.unready(self.latest_limit()) } else { Vec::new() };
-                self.refuse(code, format!("{name} is possible when {}", need.as_str()))
-                    .with_findings(findings)
+                let mut detail = format!("{name} is possible when {}", need.as_str());
+                detail.push_str(match need {
+                    Need::ControlSatisfiedForDeclarant => {
+                        "; wait for a satisfactory result, or ask the office of departure to withdraw it"
+                    }
+                    Need::NoDiscrepancyHolds => "; have the other office of the leg decide on it first",
+                    Need::ControlSatisfied | Need::FullySecured => "; bring what the findings name first",
+                    Need::SecurityAsked
+                    | Need::ControlOpen
+                    | Need::CountryAhead
+                    | Need::LastLeg
+                    | Need::DiscrepancyHolds => "",
+                });
+                self.refuse(code, detail).with_findings(findings)
             }
             Block::Hand(hand) => {
-                self.refuse("four-eyes", format!("{name} needs another person than {}", hand.as_str()))
+                let detail = format!(
+                    "{name} needs another person than {}; ask a colleague of the office",
+                    hand.as_str()
+                );
+                self.refuse("four-eyes", detail)
             }
         }
     }

@@ -118,7 +118,7 @@ pub(crate) fn check(movement: &Movement, row: &Move, target: &Target<'_>, seat: 
     if !row.desks.iter().any(|desk| sits(movement, target, *desk, seat)) {
         return Err(Block::Office);
     }
-    if let Some(need) = row.needs.iter().find(|need| !met(movement, target, **need)) {
+    if let Some(need) = row.needs.iter().find(|need| !met(movement, target, **need, seat.role)) {
         return Err(Block::Need(*need));
     }
     let barred = |hand: &&Hand| seat.person.is_some_and(|person| did(movement, target, **hand, person));
@@ -183,7 +183,7 @@ fn sits(movement: &Movement, target: &Target<'_>, desk: Desk, seat: &Seat) -> bo
     }
 }
 
-fn met(movement: &Movement, target: &Target<'_>, need: Need) -> bool {
+fn met(movement: &Movement, target: &Target<'_>, need: Need, role: Role) -> bool {
     let mut securities = movement.securities().map(|(_, _, security)| security);
     let ahead = || {
         let (stage, index) = target.unit?.position();
@@ -195,6 +195,9 @@ fn met(movement: &Movement, target: &Target<'_>, need: Need) -> bool {
         Need::SecurityAsked => securities.any(|security| *security != Security::NotNeeded),
         Need::ControlOpen => matches!(movement.control, Control::Required | Control::Unsatisfactory(..)),
         Need::ControlSatisfied => movement.control.allows_release(),
+        Need::ControlSatisfiedForDeclarant => {
+            role != role_of(Desk::Declarant) || movement.control.allows_release()
+        }
         Need::FullySecured => securities.all(|security| !matches!(security, Security::Insufficient { .. })),
         Need::CountryAhead => ahead() == Some(true),
         Need::LastLeg => ahead() == Some(false),

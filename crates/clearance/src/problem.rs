@@ -16,7 +16,7 @@ const fn problem(code: &'static str, title: &'static str, mend: &'static str) ->
 }
 
 /// Every code of a refusal, and of a finding in one.
-pub const PROBLEMS: [Problem; 24] = [
+pub const PROBLEMS: [Problem; 25] = [
     problem("already-recorded", "This was recorded before.", "Nothing is to be done; look at the events."),
     problem(
         "backdated",
@@ -27,6 +27,11 @@ pub const PROBLEMS: [Problem; 24] = [
         "before-last-record",
         "What is said to occur lies before the record it follows.",
         "Check the time; within the same minute any order passes.",
+    ),
+    problem(
+        "control-announced",
+        "The goods are under control, or their control was not satisfactory, so the declarant cannot withdraw.",
+        "Wait for a satisfactory result, or ask the office of departure to withdraw the declaration.",
     ),
     problem(
         "control-open",
@@ -41,7 +46,7 @@ pub const PROBLEMS: [Problem; 24] = [
     problem(
         "four-eyes",
         "The person took an earlier step that this one checks.",
-        "A colleague takes this step.",
+        "Ask a colleague of the same office to take this step.",
     ),
     problem(
         "in-future",

@@ -123,6 +123,9 @@ pub enum Need {
     ControlOpen,
     /// The lane asks for no control, or it was satisfactory.
     ControlSatisfied,
+    /// The office of departure asks; or the declarant does, and the lane asks for no control or it was
+    /// satisfactory. Nobody withdraws goods from an announced control (UCC Art 174(1)), nor after a bad one.
+    ControlSatisfiedForDeclarant,
     /// Every leg of every unit is secured, or needs no security.
     FullySecured,
     /// The unit has a further country ahead.
@@ -142,6 +145,9 @@ impl Need {
             Self::SecurityAsked => "a leg asks for security",
             Self::ControlOpen => "a control is asked for and none was satisfactory",
             Self::ControlSatisfied => "the control is satisfactory or not asked for",
+            Self::ControlSatisfiedForDeclarant => {
+                "for the declarant, the control is satisfactory or not asked for"
+            }
             Self::FullySecured => "every leg of every unit is secured or needs no security",
             Self::CountryAhead => "the unit has a further country ahead",
             Self::LastLeg => "the unit is on its last leg",
@@ -156,7 +162,7 @@ impl Need {
 pub enum Hand {
     /// Whoever recorded the unsatisfactory control.
     Controller,
-    /// Whoever released the unit or recorded an earlier exit or entry of it.
+    /// Whoever released the unit or recorded an earlier exit or entry of it, or its arrival.
     EarlierPassage,
     /// Whoever found the discrepancy.
     Finder,
@@ -234,7 +240,7 @@ impl Action {
                 from: &[ACCEPTED],
                 to: &[State::Movement(Phase::Invalidated)],
                 desks: &[Desk::Declarant, Desk::Departure],
-                needs: &[],
+                needs: &[Need::ControlSatisfiedForDeclarant],
                 not_by: &[],
             },
             Self::RecordExit => &Move {
@@ -275,7 +281,7 @@ impl Action {
                 to: ON_THE_WAY,
                 desks: &[Desk::AnotherOffice],
                 needs: &[Need::DiscrepancyHolds],
-                not_by: &[Hand::Finder],
+                not_by: &[Hand::Finder, Hand::EarlierPassage, Hand::Remarker],
             },
             Self::Discharge => &Move {
                 action: Self::Discharge,

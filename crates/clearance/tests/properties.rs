@@ -191,6 +191,17 @@ fn holds_always(movement: &Movement, events: &[Event]) -> Result<(), TestCaseErr
 fn holds_of(events: &[Event], before: &Movement, after: &Movement) -> Result<(), TestCaseError> {
     prop_assert!(!events.is_empty());
     for event in events {
+        match &event.fact {
+            Fact::Invalidated { .. } => {
+                prop_assert!(event.stamp.role != Role::Broker || before.control.allows_release());
+            }
+            Fact::DiscrepancyResolved { unit, .. } | Fact::DiscrepancyUpheld { unit, .. } => {
+                let unit = before.unit(*unit).unwrap();
+                let mut hands = unit.passages().chain(unit.remarks);
+                prop_assert!(hands.all(|seen| seen.by != event.stamp.by));
+            }
+            _ => {}
+        }
         let Fact::SecurityReleased { unit, leg, transfer, guarantee, amount, because } = &event.fact else {
             continue;
         };

@@ -4,8 +4,8 @@
 mod support;
 
 use rahdari_clearance::{
-    Command, ControlResult, ItemRemark, Lane, NewMovement, Phase, Reservation, Security, UnitSeals, accept,
-    permitted,
+    Action, Command, ControlResult, Grams, ItemRemark, Lane, NewMovement, Phase, Reservation, Security,
+    UnitSeals, accept, permitted,
 };
 use rahdari_kernel::Role;
 use support::*;
@@ -71,6 +71,77 @@ fn four_eyes_see_what_moves_money() {
     journey.act_as(second, &good).unwrap();
     refused(journey.officer(KARACHI, &good), "already-recorded", &["release", "invalidate"]);
     journey.release().unwrap();
+}
+
+#[test]
+fn who_let_a_unit_pass_or_unloaded_it_does_not_explain_what_differs() {
+    let resolve = |leg| Command::ResolveDiscrepancy { unit: 1, leg, accept: true, text: "explained".into() };
+    let offered = ["resolve-discrepancy"];
+    let mut journey = Journey::released();
+    let mut found = journey.as_expected(1);
+    found.gross = Grams(9_000_000);
+    journey.officer(TORKHAM_PK, &Command::RecordExit { unit: 1, found }).unwrap();
+    let refusal = refused(journey.officer(KARACHI, &resolve(1)), "four-eyes", &offered);
+    assert!(refusal.detail.contains("whoever released the unit"), "{}", refusal.detail);
+    let may = |journey: &Journey, who| {
+        permitted(&journey.movement, Role::Officer, Some(office(KARACHI)), Some(who))
+    };
+    assert!(may(&journey, regular(KARACHI)).is_empty());
+    assert_eq!(may(&journey, person(98)).len(), 1);
+
+    // An officer who recorded a later border, and moved to Karachi since, had the unit in hand as well.
+    journey.cross(1, TORKHAM_AF);
+    let moved = officer_stamp(KARACHI, regular(TORKHAM_AF), journey.now);
+    refused(journey.act_as(moved, &resolve(1)), "four-eyes", &offered);
+    journey.exit(1, HAIRATAN);
+    journey.cross(1, TERMEZ);
+    journey.exit(1, GISHT_KUPRIK);
+    journey.cross(1, SARYAGASH);
+    let found = journey.as_expected(1);
+    journey
+        .act_as(officer_stamp(ALMATY, person(1), journey.now), &Command::RecordArrival { unit: 1, found })
+        .unwrap();
+    journey.unload(1);
+    let unloaded = officer_stamp(KARACHI, regular(ALMATY), journey.now);
+    let refusal = refused(journey.act_as(unloaded, &resolve(1)), "four-eyes", &offered);
+    assert!(refusal.detail.contains("unloading remarks"), "{}", refusal.detail);
+    journey.decide(KARACHI, &resolve(1)).unwrap();
+    journey.discharge(Some(1)).unwrap();
+}
+
+#[test]
+fn the_declarant_does_not_withdraw_goods_from_a_control() {
+    let withdraw = Command::Invalidate { reason: "sold on".into() };
+    let result = |result| Command::RecordControlResult { result, text: "seen".into() };
+    for lane in Lane::ALL {
+        let mut journey = Journey::begin(lane);
+        let broker = broker_stamp(journey.now);
+        let offered = permitted(&journey.movement, Role::Broker, None, None);
+        assert_eq!(
+            offered.iter().any(|one| one.action == Action::Invalidate),
+            !lane.asks_control(),
+            "{lane:?}"
+        );
+        if !lane.asks_control() {
+            journey.act_as(broker, &withdraw).unwrap();
+            continue;
+        }
+        let refusal = refused(journey.act_as(broker, &withdraw), "control-announced", &["secure"]);
+        assert!(refusal.detail.contains("ask the office of departure"), "{}", refusal.detail);
+        journey.officer(KARACHI, &result(ControlResult::B1)).unwrap();
+        refused(journey.act_as(broker, &withdraw), "control-announced", &["secure"]);
+        journey.act_as(officer_stamp(KARACHI, person(5), journey.now), &result(ControlResult::A2)).unwrap();
+        journey.act_as(broker, &withdraw).unwrap();
+        journey.expect(Phase::Invalidated, "Declaration cancelled");
+    }
+    for bad in [false, true] {
+        let mut journey = Journey::begin(Lane::Red);
+        if bad {
+            journey.officer(KARACHI, &result(ControlResult::B1)).unwrap();
+        }
+        journey.officer(KARACHI, &withdraw).unwrap();
+        journey.expect(Phase::Invalidated, "Declaration cancelled");
+    }
 }
 
 #[test]

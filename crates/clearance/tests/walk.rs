@@ -150,19 +150,19 @@ fn a_broken_seal_at_exit_holds_pakistans_security_until_another_office_resolves_
     let same_person = officer_stamp(KARACHI, regular(TORKHAM_PK), journey.now);
     refused(journey.act_as(same_person, &resolve), "four-eyes", &["resolve-discrepancy"]);
     let silent = Command::ResolveDiscrepancy { unit: 1, leg: 1, accept: true, text: " ".into() };
-    refused(journey.officer(KARACHI, &silent), "reason-missing", &["resolve-discrepancy"]);
+    refused(journey.decide(KARACHI, &silent), "reason-missing", &["resolve-discrepancy"]);
 
     let uphold = Command::ResolveDiscrepancy { unit: 1, leg: 1, accept: false, text: "no report".into() };
     journey.wait_days(1);
-    assert_eq!(kinds(&journey.officer(KARACHI, &uphold).unwrap()), ["movement.discrepancy-upheld"]);
+    assert_eq!(kinds(&journey.decide(KARACHI, &uphold).unwrap()), ["movement.discrepancy-upheld"]);
     assert_eq!(journey.security(1, 1), "reserved");
 
     // The new seal is what the next office expects, so the journey goes on meanwhile.
     assert_eq!(kinds(&journey.cross(1, TORKHAM_AF)), ["movement.crossing-recorded"]);
-    let events = journey.officer(KARACHI, &resolve).unwrap();
+    let events = journey.decide(KARACHI, &resolve).unwrap();
     assert_eq!(kinds(&events), ["movement.discrepancy-resolved", "movement.security-released"]);
     assert_eq!(journey.security(1, 1), "released");
-    refused(journey.officer(KARACHI, &resolve), "already-recorded", &[]);
+    refused(journey.decide(KARACHI, &resolve), "already-recorded", &[]);
 }
 
 #[test]
@@ -188,10 +188,10 @@ fn an_unresolved_discrepancy_blocks_the_discharge() {
     assert_eq!(kinds(&events), ["movement.unloading-remarks-recorded", "movement.discrepancy-opened"]);
     refused(journey.discharge(Some(1)), "discrepancy-open", &[]);
     let resolve = |leg| Command::ResolveDiscrepancy { unit: 1, leg, accept: true, text: "explained".into() };
-    journey.officer(SARYAGASH, &resolve(4)).unwrap();
+    journey.decide(SARYAGASH, &resolve(4)).unwrap();
     refused(journey.discharge(Some(1)), "discrepancy-open", &[]);
     assert_eq!(next(&journey.movement).unwrap().1, Action::ResolveDiscrepancy);
-    let events = journey.officer(KARACHI, &resolve(1)).unwrap();
+    let events = journey.decide(KARACHI, &resolve(1)).unwrap();
     assert_eq!(kinds(&events), ["movement.discrepancy-resolved", "movement.security-released"]);
     journey.discharge(Some(1)).unwrap();
     assert_eq!(journey.security(1, 4), "released");
@@ -210,7 +210,7 @@ fn seals_that_differ_at_entry_hold_that_legs_security_and_not_the_last_ones() {
     assert_eq!(kinds(&journey.exit(1, GISHT_KUPRIK)), ["movement.exit-recorded"]);
     let resolve =
         Command::ResolveDiscrepancy { unit: 1, leg: 3, accept: true, text: "resealed at the bridge".into() };
-    let events = journey.officer(GISHT_KUPRIK, &resolve).unwrap();
+    let events = journey.decide(GISHT_KUPRIK, &resolve).unwrap();
     assert_eq!(kinds(&events), ["movement.discrepancy-resolved", "movement.security-released"]);
 }
 
@@ -263,7 +263,7 @@ fn without_enough_security_it_is_accepted_and_not_released_and_says_why() {
 
 #[test]
 fn withdrawn_before_release_all_security_is_free_and_nothing_more_happens() {
-    let mut journey = Journey::begin(Lane::Yellow);
+    let mut journey = Journey::begin(Lane::Green);
     let now = journey.now;
     let events =
         journey.act_as(broker_stamp(now), &Command::Invalidate { reason: "sold on".into() }).unwrap();

@@ -193,6 +193,13 @@ impl Journey {
         self.act_as(stamp, command)
     }
 
+    /// Acts as the second officer of an office, who decides on what its colleague took part in.
+    #[track_caller]
+    pub fn decide(&mut self, code: &str, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let stamp = officer_stamp(code, person(98), self.now);
+        self.act_as(stamp, command)
+    }
+
     #[track_caller]
     pub fn release(&mut self) -> Result<Vec<Event>, Refusal> {
         let seals = [
