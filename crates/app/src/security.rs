@@ -117,8 +117,10 @@ pub(crate) fn hold(
             continue;
         }
         if citation.access_code_hash.as_ref() != Some(&guarantee.access_code_hash) {
-            reasons
-                .push(shortfall("access-code", format!("the access code for {} does not fit", citation.grn)));
+            reasons.push(shortfall(
+                "access-code-wrong",
+                format!("the access code for {} does not fit", citation.grn),
+            ));
             continue;
         }
         let kind = guarantee.kind.as_str();

@@ -200,15 +200,9 @@ pub const PROBLEMS: &[Entry] = problems! {
     "guarantee-kind" "This kind is not accepted":
         "The agreement does not accept this kind of guarantee in the country of this leg."
         "Cite a guarantee of a kind that is accepted; the reason names them.";
-    "access-code" "The access code does not fit":
+    "access-code-wrong" "The access code does not fit":
         "The code given with the guarantee is not the one it was registered with."
         "Give the right code; after five wrong ones the guarantee is closed to you for a quarter of an hour.";
-    "declarant-not-you" "The declarant is another company":
-        "You can declare only in the name of the company you are signed in for."
-        "Name your own company as declarant.";
-    "holder-unknown" "The holder is not known":
-        "No holder with this number is registered with your administration."
-        "Have the holder registered, or correct its number.";
     "guarantee-country-not-covered" "The guarantee does not name the country":
         "A guarantee covers only the countries it names."
         "Cite a guarantee that names the country.";
