@@ -240,16 +240,56 @@ fn without_a_value_the_default_amount_secures_the_unit() {
 }
 
 #[test]
-fn the_amount_declared_for_a_country_goes_before_the_default() {
-    let mut one = declaration("ONE", "CFR", &[("85044090", None, "10")]);
+fn the_amount_declared_for_a_country_raises_the_default_and_never_lowers_it() {
+    // The default is 3,260,000 rupees; 1,000 dollars are 281,500.
+    let at = "2026-11-23T08:00:00Z";
+    let secured = |goods: &[support::Goods<'_>], rupees: &str| {
+        let mut declared = declaration("ONE", "CFR", goods);
+        declared.guarantees = serde_json::from_value(json!([
+            {"type": "1", "grn": "26PKNBP0000000017", "amountToBeCovered": {"amount": rupees, "currency": "PKR"}},
+            {"type": "1", "grn": "26PKEFU0000000A14", "amountToBeCovered": {"amount": "1000", "currency": "USD"}},
+            {"type": "1", "grn": "26KZHSBK000000429", "amountToBeCovered": {"amount": "9999999", "currency": "KZT"}},
+        ]))
+        .unwrap();
+        let assessment = assessed(&declared, &law(), at);
+        assert_eq!(assessment.legs[0].basis, LegBasis::Declared);
+        (security(&assessment, 1), assessment.legs[0].security[0].basis.clone())
+    };
+    let one = [("85044090", None, "10")];
+    let default = "the default amount of EUR 10,000.00; a value is missing";
+    for low in ["0.01", "1000000", "2978500"] {
+        assert_eq!(secured(&one, low), (vec!["1 PKR 3,260,000.00".to_owned()], default.to_owned()));
+    }
+    let (raised, basis) = secured(&one, "2978501");
+    assert_eq!(raised, ["1 PKR 3,260,001.00"]);
+    assert_eq!(basis, "the amount declared to be covered; a value is missing");
+    // Both are for the consignment, so that the units share the greater one.
+    let two = [("85044090", None, "10"), ("851713", None, "10")];
+    assert_eq!(secured(&two, "0.01").0, ["1 PKR 1,630,000.00", "2 PKR 1,630,000.00"]);
+    assert_eq!(secured(&two, "3718500").0, ["1 PKR 2,000,000.00", "2 PKR 2,000,000.00"]);
+}
+
+#[test]
+fn a_value_of_zero_is_secured_like_a_missing_one() {
+    let at = "2026-11-23T08:00:00Z";
+    // Rice bears a duty by weight and lentils none; neither price tells what is at risk.
+    for zero in ["0", "0.00"] {
+        let lentils = assessed(&declaration("ONE", "CFR", &[("071340", Some(zero), "10")]), &law(), at);
+        assert_eq!(security(&lentils, 1), ["1 PKR 3,260,000.00"]);
+        let rice = assessed(&kazakh("1006301000", Some(zero), "1"), &law(), at);
+        assert_eq!(security(&rice, 1), ["1 KZT 6,100,000.00"]);
+        assert_eq!(rice.legs[0].charges, []);
+    }
+}
+
+#[test]
+fn the_declarant_alone_cannot_choose_the_security_of_duties() {
+    let mut one = declaration("BOUNDS", "CFR", &[("85044090", None, "1")]);
     one.guarantees = serde_json::from_value(json!([
-        {"type": "1", "grn": "26PKNBP0000000017", "amountToBeCovered": {"amount": "1000000", "currency": "PKR"}},
-        {"type": "1", "grn": "26PKEFU0000000A14", "amountToBeCovered": {"amount": "1000", "currency": "USD"}},
-        {"type": "1", "grn": "26KZHSBK000000429", "amountToBeCovered": {"amount": "7", "currency": "KZT"}},
+        {"type": "1", "amountToBeCovered": {"amount": "0.01", "currency": "PKR"}},
     ]))
     .unwrap();
-    let assessment = assessed(&one, &law(), "2026-11-23T08:00:00Z");
-    assert_eq!(security(&assessment, 1), ["1 PKR 1,281,500.00"]);
+    refused(&one, "2026-11-23T08:00:00Z", &["/consignment/goodsItems security-unknown"]);
 }
 
 #[test]
@@ -264,11 +304,14 @@ fn goods_in_no_line_are_assessed_at_the_highest_rates_with_a_note() {
 fn floor_and_ceiling_bound_each_unit_but_nothing_due_stays_nothing() {
     // 1,000 and 5,000 dollars are 281,500 and 1,407,500 rupees.
     let at = "2026-11-23T08:00:00Z";
-    let goods =
-        [("85044090", Some("100"), "1"), ("85044090", Some("100000"), "1"), ("071340", Some("0"), "1")];
+    let goods = [("85044090", Some("100"), "1"), ("85044090", Some("100000"), "1")];
     let assessment = assessed(&declaration("BOUNDS", "CFR", &goods), &law(), at);
-    let expected = ["1 PKR 281,500.00", "2 PKR 1,407,500.00", "3 PKR 0.00"];
-    assert_eq!(security(&assessment, 1), expected);
+    assert_eq!(security(&assessment, 1), ["1 PKR 281,500.00", "2 PKR 1,407,500.00"]);
+    let mut files = support::law_files();
+    files[0].1 = files[0].1.replace("percent = \"100\"", "percent = \"0\"");
+    let nothing = rahdari_reference::load(&files).unwrap();
+    let assessment = assessed(&declaration("BOUNDS", "CFR", &goods), &nothing, at);
+    assert_eq!(security(&assessment, 1), ["1 PKR 0.00", "2 PKR 0.00"]);
 }
 
 #[test]
@@ -352,7 +395,9 @@ proptest! {
             let lines = leg.charges.iter().map(|line| line.amount).sum::<Decimal>();
             let security = Decimal::new(leg.security[0].amount.amount_minor, 2);
             prop_assert!(security >= Decimal::ZERO);
-            prop_assert!(leg.basis == LegBasis::Declared || security >= lines / Decimal::TWO);
+            prop_assert!(security >= lines / Decimal::TWO);
+            // 10,000 euro are the default amount.
+            prop_assert!(leg.basis == LegBasis::Levies || security >= dec("6100000"));
         }
     }
 }

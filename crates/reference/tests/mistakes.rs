@@ -60,6 +60,8 @@ fn notations_inside_a_field_are_found_at_their_line() {
     check("tariff.csv", ("KZ,1006", "KZ,1006x"), &[("tariff.csv:11 reference-entry", "1006x")]);
     let amount = ("value = \"EUR 10000\"", "value = \"EUR 1,000\"");
     check("law.toml", amount, &[("law.toml:141 reference-entry", "default_amount")]);
+    let nothing = ("value = \"EUR 10000\"", "value = \"EUR 0\"");
+    check("law.toml", nothing, &[("law.toml:141 reference-entry", "above zero")]);
     let percent = ("percent = \"50\"", "percent = \"150\"");
     check("law.toml", percent, &[("law.toml:157 reference-entry", "levies need a percent")]);
     let base = ("base = \"customs_value + CD + ACD\"", "base = \"customs_value + VAT\"");

@@ -35,7 +35,7 @@ checks! {
     AMOUNT_NEGATIVE = "amount-negative", "An amount or a quantity is negative.",
         "Give what is declared, not a correction.", "a declaration states values, not differences";
     SECURITY_UNKNOWN = "security-unknown", "A value is missing and the agreement has no default amount.",
-        "Give the value of each item, or an amount to be covered by a guarantee.", "the agreement's rules";
+        "Give the value of each item, and its supplementary units where a duty is levied on them.", "the agreement's rules";
 }
 
 pub(super) fn agreement_unknown(id: &str, on: Date) -> Finding {

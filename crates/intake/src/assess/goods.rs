@@ -16,7 +16,7 @@ pub(super) struct Item<'a> {
     pub unit: usize,
     /// Its commodity code.
     pub commodity: &'a HsCode,
-    /// Its price.
+    /// Its price, if it has one; a price of zero says nothing about what is at risk.
     pub value: Option<Amount>,
     /// Its net mass in kilograms, or its gross mass when the net mass was not declared: duties by weight
     /// come out higher then, never lower.
@@ -59,7 +59,7 @@ impl<'a> Item<'a> {
             sequence: item.sequence,
             unit,
             commodity: &item.commodity,
-            value: item.value,
+            value: item.value.filter(|value| !value.amount.is_zero()),
             mass_kg: item.net_mass_kg.unwrap_or(item.gross_mass_kg),
             supplementary_units: item.supplementary_units,
         }

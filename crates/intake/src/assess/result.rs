@@ -14,7 +14,7 @@ pub enum LegBasis {
     Levies,
     /// A fixed amount shared by the transport units.
     Flat,
-    /// From the amount declared or the agreement's default amount.
+    /// From the agreement's default amount, or the amount declared if that is more.
     Declared,
     /// No rule was found; no security is asked.
     Unknown,

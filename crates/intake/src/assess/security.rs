@@ -1,5 +1,5 @@
 //! The security of each transport unit on a leg: from its charges or, where they cannot be computed, from
-//! the amount declared or the agreement's default amount.
+//! the agreement's default amount, which the amount declared can raise and never lower.
 
 use rahdari_kernel::{Country, Currency, Money};
 use rust_decimal::Decimal;
@@ -20,12 +20,13 @@ struct Share {
 
 impl<'a> Work<'a> {
     /// Secures a leg by a percentage of its charges. A unit with an item that could not be computed is
-    /// secured by its share of the declared or default amount, unless the rest of its charges is more.
+    /// secured by its share of the default amount, or of the amount declared if that is more, unless the rest
+    /// of its charges is more still.
     pub(super) fn levies(&mut self, country: Country, percent: Decimal) -> Option<Levies> {
         let schedule = self.schedule(country)?;
         let levied = self.charges(schedule)?;
         let incomplete = levied.units.iter().any(|unit| unit.incomplete);
-        let share = if incomplete { Some(self.share(schedule)?) } else { None };
+        let share = if incomplete { Some(self.default_share(schedule)?) } else { None };
         let mut security = Vec::with_capacity(levied.units.len());
         for (unit, at_risk) in self.goods.units.iter().zip(&levied.units) {
             let Some(amount) = percent_of(at_risk.total, percent) else {
@@ -50,7 +51,8 @@ impl<'a> Work<'a> {
         Some((basis, levied.lines, security))
     }
 
-    /// Secures a leg by the declared or default amount.
+    /// Secures a leg by the default amount, or by the amount declared if that is more or the agreement has no
+    /// default.
     pub(super) fn declared(&mut self, country: Country) -> Option<Vec<UnitSecurity>> {
         let schedule = self.schedule(country)?;
         let share = self.share(schedule)?;
@@ -84,18 +86,33 @@ impl<'a> Work<'a> {
         schedule
     }
 
-    /// Returns a transport unit's equal share of the amount declared for a country, or of the default.
+    /// Returns a transport unit's equal share where the law asks for the duties. Without a default amount
+    /// there is none: the declarant alone would choose what the goods are secured by.
+    fn default_share(&mut self, schedule: &ChargeSchedule) -> Option<Share> {
+        if self.agreement.default_amount.is_none() {
+            self.findings.push(finding::no_value(schedule.country));
+            return None;
+        }
+        self.share(schedule)
+    }
+
+    /// Returns a transport unit's equal share of the default amount, or of the amount declared for the
+    /// country if that is more or the agreement has no default.
     fn share(&mut self, schedule: &ChargeSchedule) -> Option<Share> {
         let declared = self.declared_for(schedule)?;
-        let (amount, what) = match declared {
-            Some(amount) => (amount, "the amount declared to be covered".to_owned()),
-            None => {
-                let Some(default) = &self.agreement.default_amount else {
-                    self.findings.push(finding::no_value(schedule.country));
-                    return None;
-                };
-                let amount = self.parameter(schedule, default)?;
-                (amount, format!("the default amount of {}", default.value))
+        let agreement = self.agreement;
+        let default = match &agreement.default_amount {
+            Some(default) => Some((self.parameter(schedule, default)?, default.value)),
+            None => None,
+        };
+        let (amount, what) = match (declared, default) {
+            (Some(declared), default) if default.is_none_or(|(least, _)| declared > least) => {
+                (declared, "the amount declared to be covered".to_owned())
+            }
+            (_, Some((least, shown))) => (least, format!("the default amount of {shown}")),
+            (_, None) => {
+                self.findings.push(finding::no_value(schedule.country));
+                return None;
             }
         };
         let units = self.goods.units.len();

@@ -180,7 +180,7 @@ checks! {
     AMOUNT_ZERO = "amount-zero", Error, "An amount that must be positive is zero.",
         "Give the amount, or leave the field out.", "an amount that is nothing is left out";
     VALUE_MISSING = "value-missing", Warning, "An item has no value, so its security cannot follow the duties.",
-        "Give the price of the item, or an amount to be covered.", "else the default amount of the agreement applies";
+        "Give the price of the item; an amount to be covered can only raise the security.", "else at least the default amount of the agreement applies";
     FREIGHT_MISSING = "freight-missing", Warning, "The delivery term leaves out freight that is not declared.",
         "Give the freight to the place of entry.", "WTO Valuation Agreement, Article 8.2";
     SAME_OFFICE = "same-office", Error, "The journey ends at the office where it begins.",

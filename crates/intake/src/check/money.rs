@@ -1,6 +1,7 @@
 //! Amounts: their decimals, and what the value of the goods needs to be complete.
 
 use rahdari_kernel::Finding;
+use rust_decimal::Decimal;
 
 use super::{Case, catalogue};
 use crate::code::DeclarationType;
@@ -13,17 +14,17 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     decimals("/consignment/insurance", &consignment.insurance, findings);
     for (index, item) in consignment.goods_items.entries() {
         if item.value.known().is_some() {
-            decimals(&format!("/consignment/goodsItems/{index}/value"), &item.value, findings);
+            let pointer = format!("/consignment/goodsItems/{index}/value");
+            decimals(&pointer, &item.value, findings);
+            // Goods without a price have a customs value all the same; zero would ask for no security.
+            positive(&pointer, &item.value, "The value of the goods is not above zero.", findings);
         }
     }
     for (index, guarantee) in case.draft.guarantees.entries() {
         let pointer = format!("/guarantees/{index}/amountToBeCovered");
         decimals(&pointer, &guarantee.amount_to_be_covered, findings);
-        let covered = guarantee.amount_to_be_covered.known().and_then(|covered| covered.amount.get());
-        if covered.is_some_and(|covered| covered.is_zero()) {
-            let message = "Nothing is to be covered by this guarantee.";
-            findings.push(catalogue::AMOUNT_ZERO.at(pointer + "/amount", message).found(0));
-        }
+        let message = "Nothing is to be covered by this guarantee.";
+        positive(&pointer, &guarantee.amount_to_be_covered, message, findings);
     }
     freight(consignment, findings);
     // Under a carnet the security is flat and needs no value.
@@ -41,6 +42,13 @@ fn decimals(pointer: &str, amount: &Field<AmountDraft>, findings: &mut Vec<Findi
     }
 }
 
+fn positive(pointer: &str, amount: &Field<AmountDraft>, message: &str, findings: &mut Vec<Finding>) {
+    let value = amount.known().and_then(|amount| amount.amount.get());
+    if let Some(value) = value.filter(|value| *value <= Decimal::ZERO) {
+        findings.push(catalogue::AMOUNT_ZERO.at(format!("{pointer}/amount"), message).found(value));
+    }
+}
+
 fn freight(consignment: &ConsignmentDraft, findings: &mut Vec<Finding>) {
     let term = consignment.delivery_terms.known().and_then(|terms| terms.incoterm.get());
     if let Some(term) = term.filter(|term| !term.includes_freight() && consignment.freight.is_absent()) {
@@ -49,19 +57,17 @@ fn freight(consignment: &ConsignmentDraft, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Says once that values are missing, unless an amount to be covered takes their place.
+/// Says once that values are missing, whatever is to be covered instead.
 fn values(case: &Case<'_>, consignment: &ConsignmentDraft, findings: &mut Vec<Finding>) {
     let covered = case.draft.guarantees.entries().any(|(_, cited)| !cited.amount_to_be_covered.is_absent());
     let mut without = consignment.goods_items.entries().filter(|(_, item)| item.value.is_absent());
-    if let Some((first, _)) = without.next().filter(|_| !covered) {
-        let message = match without.count() {
-            0 => "The item has no value; security follows the default amount of the agreement.".to_owned(),
-            more => {
-                format!(
-                    "This and {more} more items have no value; security follows the agreement's default amount."
-                )
-            }
+    if let Some((first, _)) = without.next() {
+        let which = match without.count() {
+            0 => "The item has".to_owned(),
+            more => format!("This and {more} more items have"),
         };
+        let raised = if covered { ", or the amount to be covered if that is more" } else { "" };
+        let message = format!("{which} no value; security follows the agreement's default amount{raised}.");
         findings.push(catalogue::VALUE_MISSING.at(format!("/consignment/goodsItems/{first}/value"), message));
     }
 }

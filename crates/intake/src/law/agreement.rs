@@ -80,7 +80,8 @@ pub enum SecurityBasis {
         /// The amount.
         amount: Money,
     },
-    /// The amount that the declarant states, or the agreement's default amount.
+    /// The agreement's default amount, or the amount that the declarant states if that is more or there is no
+    /// default.
     Declared,
     /// No rule was found: no security is asked, and the assessment says so.
     Unknown,
@@ -153,7 +154,7 @@ pub struct Agreement {
     pub routes: Vec<Route>,
     /// What it asks in each country of its routes.
     pub countries: Vec<CountryRule>,
-    /// The security for a consignment and leg when duties cannot be computed.
+    /// The least security for a consignment and leg when duties cannot be computed.
     pub default_amount: Option<Parameter<Money>>,
     /// The least security for a transport unit and leg, where any is due.
     pub floor: Option<Parameter<Money>>,

@@ -132,7 +132,23 @@ const CASES: &[Case] = &[
         &[("amount-zero", "/guarantees/0/amountToBeCovered/amount")],
     ),
     (
+        &[("/consignment/goodsItems/0/value/amount", "\"0.00\"")],
+        &[("amount-zero", "/consignment/goodsItems/0/value/amount")],
+    ),
+    (
+        &[("/consignment/goodsItems/0/value/amount", "\"-1\"")],
+        &[("number-form", "/consignment/goodsItems/0/value/amount")],
+    ),
+    (
         &[("/consignment/goodsItems/0/value", "null"), ("/guarantees/0/amountToBeCovered", "null")],
+        &[("value-missing", "/consignment/goodsItems/0/value")],
+    ),
+    // An amount to be covered does not silence the warning.
+    (
+        &[
+            ("/consignment/goodsItems/0/value", "null"),
+            ("/guarantees/0/amountToBeCovered/amount", "\"0.01\""),
+        ],
         &[("value-missing", "/consignment/goodsItems/0/value")],
     ),
     (&[("/consignment/freight", "null")], &[("freight-missing", "/consignment/freight")]),
@@ -382,6 +398,7 @@ fn a_check_of_a_message_points_at_its_element() {
         ("goods-not-in-tariff", format!("{item}/Commodity/CommodityCode/harmonizedSystemSubHeadingCode")),
         ("guarantee-instrument", "/CC015C/Guarantee[1]/guaranteeType".to_owned()),
         ("seal-twice", "/CC015C/Consignment/TransportEquipment[2]/Seal[1]/identifier".to_owned()),
+        ("value-missing", "/CC015C/Consignment/HouseConsignment[1]/ConsignmentItem[1]".to_owned()),
     ];
     let expected: Vec<_> = expected.into_iter().map(|(code, at)| (code.to_owned(), at)).collect();
     assert_eq!(short(&examined(&message).findings), expected);

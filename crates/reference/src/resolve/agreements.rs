@@ -182,9 +182,10 @@ impl Reading<'_> {
         entry: Option<ParameterEntry<Spanned<String>>>,
     ) -> Option<Parameter<Money>> {
         let parameter = self.parameter(name, entry?);
-        let message = format!("{}: {name} is not an amount like `EUR 10000`", self.agreement);
+        let message = format!("{}: {name} is not an amount above zero like `EUR 10000`", self.agreement);
         let text = self.enter(parameter.value);
-        let value = expect(money(&text), &self.at, message, self.findings)?;
+        let value = money(&text).filter(|money| money.amount_minor > 0);
+        let value = expect(value, &self.at, message, self.findings)?;
         Some(Parameter { value, provenance: parameter.provenance })
     }
 
