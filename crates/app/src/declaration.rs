@@ -151,7 +151,6 @@ pub async fn movement(ctx: &Context, actor: &Actor, id: MovementId) -> Result<Mo
         checklist: show::checklist(&record, ctx.clock.now()),
         permitted_actions: show::actions(
             movement,
-            actor,
             &permitted(movement, actor.role, actor.office, Some(actor.user)),
         ),
         notices: assessment_notices(ctx, &movement.agreement, &assessment),

@@ -72,10 +72,8 @@ impl Action {
     pub fn roles(self) -> &'static [Role] {
         use Role::{Administrator, Auditor, Broker, Guarantor, Officer};
         match self {
-            Self::LodgeDeclaration
-            | Self::CheckDeclaration
-            | Self::SecureMovement
-            | Self::InvalidateDeclaration => &[Broker],
+            Self::LodgeDeclaration | Self::CheckDeclaration | Self::SecureMovement => &[Broker],
+            Self::InvalidateDeclaration => &[Broker, Officer],
             Self::RecordControlResult
             | Self::ReleaseMovement
             | Self::RecordExit

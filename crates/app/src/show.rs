@@ -2,7 +2,7 @@
 
 use rahdari_clearance::{Movement, Permitted, Security, Stage, status_words};
 use rahdari_intake::assess::{Assessment, ChargeLine, LegAssessment};
-use rahdari_kernel::{Actor, GuaranteeId, Money, OfficeCode, Role};
+use rahdari_kernel::{GuaranteeId, Money, OfficeCode};
 use rahdari_ledger::bond::Usage;
 use rahdari_risk::Outcome;
 use rahdari_store::record::{
@@ -249,10 +249,10 @@ fn word(value: &impl serde::Serialize) -> String {
 }
 
 /// Groups what is permitted by action, with the last part of its path and the words for a button.
-pub(crate) fn actions(movement: &Movement, actor: &Actor, permitted: &[Permitted]) -> Vec<ActionView> {
+pub(crate) fn actions(movement: &Movement, permitted: &[Permitted]) -> Vec<ActionView> {
     let mut views: Vec<ActionView> = Vec::new();
     for one in permitted {
-        let Some((path, title)) = action_words(one.action, actor.role) else { continue };
+        let (path, title) = action_words(one.action);
         let units = one
             .unit
             .map_or_else(|| movement.units.iter().map(|unit| unit.sequence).collect(), |unit| vec![unit]);
@@ -267,22 +267,20 @@ pub(crate) fn actions(movement: &Movement, actor: &Actor, permitted: &[Permitted
     views
 }
 
-fn action_words(action: rahdari_clearance::Action, role: Role) -> Option<(&'static str, &'static str)> {
+fn action_words(action: rahdari_clearance::Action) -> (&'static str, &'static str) {
     use rahdari_clearance::Action;
-    Some(match action {
+    match action {
         Action::Secure => ("security", "Cite further guarantees"),
         Action::RecordControlResult => ("control-result", "Record the control result"),
         Action::Release => ("release", "Release for transit"),
-        // The table lets the office of departure withdraw too; the permission table leaves it to the broker for now.
-        Action::Invalidate if role == Role::Broker => ("invalidation", "Withdraw the declaration"),
-        Action::Invalidate => return None,
+        Action::Invalidate => ("invalidation", "Withdraw the declaration"),
         Action::RecordExit => ("exit", "Record the exit"),
         Action::RecordCrossing => ("crossing", "Record the crossing"),
         Action::RecordArrival => ("arrival", "Record the arrival"),
         Action::RecordUnloadingRemarks => ("unloading-remarks", "Record unloading remarks"),
         Action::ResolveDiscrepancy => ("resolution", "Resolve the discrepancy"),
         Action::Discharge => ("discharge", "Discharge"),
-    })
+    }
 }
 
 pub(crate) fn checklist(record: &MovementRecord, at: rahdari_kernel::Instant) -> Vec<ChecklistView> {

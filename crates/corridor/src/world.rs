@@ -166,14 +166,16 @@ const COMPANIES: [Company; 14] = [
     company(Country::AF, CompanyKind::Broker, "AF-BRK-0031", "Salang Forwarding"),
 ];
 
-const PEOPLE: [Person; 28] = [
+const PEOPLE: [Person; 30] = [
     member("broker.indus", "Broker at Indus Clearing", Role::Broker, Country::PK, "PK-CHA-2210"),
     member("broker.khyber", "Broker at Khyber Forwarders", Role::Broker, Country::PK, "PK-CHA-4471"),
     member("broker.alatau", "Broker at Alatau", Role::Broker, Country::KZ, "KZ-BRK-0193"),
     officer("officer.karachi", "Officer at Karachi", Country::PK, "PKKHI001"),
     officer("officer.karachi.2", "Second officer at Karachi", Country::PK, "PKKHI001"),
     officer("officer.qasim", "Officer at Port Qasim", Country::PK, "PKBQM001"),
+    officer("officer.qasim.2", "Second officer at Port Qasim", Country::PK, "PKBQM001"),
     officer("officer.lahore", "Officer at Lahore dry port", Country::PK, "PKLHE001"),
+    officer("officer.lahore.2", "Second officer at Lahore dry port", Country::PK, "PKLHE001"),
     officer("officer.torkham", "Officer at Torkham, Pakistan", Country::PK, "PKTOR001"),
     officer("officer.torkham.af", "Officer at Torkham, Afghanistan", Country::AF, "AFTOR001"),
     officer("officer.hairatan", "Officer at Hairatan", Country::AF, "AFHRT001"),

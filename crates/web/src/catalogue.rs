@@ -188,6 +188,9 @@ pub const PROBLEMS: &[Entry] = problems! {
     "reason-missing" "A reason is needed":
         "This step needs a reason in words."
         "Say why, in a sentence.";
+    "control-announced" "The goods are under control":
+        "While goods are under control, or after a control that was not satisfactory, the declarant cannot withdraw."
+        "Wait for a satisfactory result, or ask the office of departure to withdraw the declaration.";
     "remarks-contradict" "The remarks contradict themselves":
         "Everything is said to be as declared, and differences are named."
         "Say one or the other.";

@@ -151,7 +151,8 @@ impl Drive<'_> {
         };
         let movement = &record.movement;
         let name = request(format!("{} step {}", journey.movement, movement.version));
-        if journey.fate == Fate::Withdrawn {
+        // Who is under control cannot withdraw: such a journey goes on.
+        if journey.fate == Fate::Withdrawn && movement.control.allows_release() {
             let body = InvalidationRequest { reason: "the buyer withdrew from the contract".to_owned() };
             let broker = self.made.actor(journey.broker)?;
             return settled(
