@@ -7,6 +7,9 @@ use rahdari_kernel::{Currency, Finding, Refusal};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+/// The most characters of free text that a request may leave in the log.
+const WORDS_MAX: usize = 2_000;
+
 /// Collects what is wrong with the fields of one request.
 #[derive(Default)]
 pub(crate) struct Fields(Vec<Finding>);
@@ -33,6 +36,15 @@ impl Fields {
             self.0.push(finding);
         }
         read.ok()
+    }
+
+    /// Reads words that stay in the log for ever: not empty when `needed`, and not longer than a page.
+    pub(crate) fn words(&mut self, text: &str, pointer: &str, needed: bool) -> Option<String> {
+        let fits = text.chars().count() <= WORDS_MAX
+            && (!needed || !text.trim().is_empty())
+            && !text.chars().any(|c| c.is_control() && c != '\n');
+        self.need(fits, pointer, text, "words, at most 2,000 characters");
+        fits.then(|| text.to_owned())
     }
 
     /// Returns whether nothing was wrong so far.
@@ -66,9 +78,15 @@ pub(crate) fn wrong(pointer: &str, found: impl Display, wanted: &str) -> Finding
     .found(found)
 }
 
+/// Reads a decimal number written with digits and one point; exponents and signs are not for amounts.
+pub(crate) fn plain_decimal(text: &str) -> Option<Decimal> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    Decimal::from_str_exact(text).ok().filter(|_| plain)
+}
+
 /// Reads an amount of money exactly, not negative: more decimals than the currency has are no amount of it.
 pub(crate) fn minor(text: &str, currency: Currency) -> Option<i64> {
-    let amount: Decimal = text.parse().ok()?;
+    let amount = plain_decimal(text)?;
     let unit = Decimal::from(10_i64.checked_pow(currency.exponent())?);
     let minor = amount.checked_mul(unit)?;
     minor.fract().is_zero().then(|| minor.to_i64()).flatten().filter(|minor| *minor >= 0)
@@ -83,7 +101,7 @@ mod tests {
         let rupee = "PKR".parse().unwrap();
         assert_eq!(minor("12.5", rupee), Some(1_250));
         assert_eq!(minor("0.010", rupee), Some(1));
-        for wrong in ["0.001", "-1", "1e3x", "", "99999999999999999999"] {
+        for wrong in ["0.001", "-1", "1e3", "", "99999999999999999999", "+1", " 1"] {
             assert_eq!(minor(wrong, rupee), None, "{wrong}");
         }
     }

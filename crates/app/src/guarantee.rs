@@ -89,7 +89,11 @@ pub async fn increase_guarantee(
     may(actor, Action::IncreaseGuarantee)?;
     let (record, _) = scope::guarantee(ctx, actor, id).await?;
     let by_minor = minor(&body.amount, record.currency).ok_or_else(|| {
-        invalid(vec![wrong("/amount", &body.amount, "an amount with no more decimals than the currency has")])
+        invalid(vec![wrong(
+            "/amount",
+            &body.amount,
+            "an amount such as 1500000.00, more than zero and with no more decimals than the currency has",
+        )])
     });
     let at = ctx.clock.now();
     let stamped = Stamped::new(actor, request, at);
@@ -272,6 +276,8 @@ fn terms(
     fields.need(limit_minor != Some(0), "/amount", &body.amount, "more than zero");
     let ordered = valid_from.zip(valid_until).is_none_or(|(from, until)| from <= until);
     fields.need(ordered, "/validUntil", &body.valid_until, "a day that is not before the first");
+    let over = valid_until.is_some_and(|until| until < ctx.clock.now().date());
+    fields.need(!over, "/validUntil", &body.valid_until, "a day that is not over");
     fields.need(holder.is_some(), "/holder", &body.holder, "the id of a trader's company");
     fields.need(
         countries.len() == body.countries.len(),
@@ -284,7 +290,7 @@ fn terms(
         currency.is_none() || limit_minor.is_some(),
         "/amount",
         &body.amount,
-        "an amount with no more decimals than the currency has",
+        "an amount such as 1500000.00, more than zero and with no more decimals than the currency has",
     );
     fields.need(valid_from.is_some(), "/validFrom", &body.valid_from, "a date");
     fields.need(valid_until.is_some(), "/validUntil", &body.valid_until, "a date");

@@ -16,7 +16,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::field::{Fields, invalid, wrong};
+use crate::field::{Fields, invalid, plain_decimal, wrong};
 use crate::identity::mandate_id;
 use crate::permission::{Action, may};
 use crate::request::{
@@ -43,8 +43,9 @@ pub async fn record_control_result(
     let mut fields = Fields::default();
     let result = ControlResult::ALL.into_iter().find(|result| result.as_str() == body.result);
     fields.need(result.is_some(), "/result", &body.result, "a control result: A1, A2, A3 or B1");
-    let text = body.text;
-    let command = fields.finish(result.map(|result| Command::RecordControlResult { result, text }));
+    let text = fields.words(&body.text, "/text", false);
+    let command =
+        fields.finish(result.zip(text).map(|(result, text)| Command::RecordControlResult { result, text }));
     change(ctx, actor, request, Action::RecordControlResult, id, None, command).await
 }
 
@@ -153,8 +154,7 @@ pub async fn record_unloading_remarks(
     body: UnloadingRequest,
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
-    let text = (body.conform || !body.text.trim().is_empty()).then_some(body.text.clone());
-    fields.need(text.is_some(), "/text", "", "a remark that says what differs");
+    let text = fields.words(&body.text, "/text", !body.conform);
     let (unit, conform) = (body.unit, body.conform);
     let command = fields.finish(text.map(|text| Command::RecordUnloadingRemarks {
         unit,
@@ -178,8 +178,7 @@ pub async fn resolve_discrepancy(
     body: ResolutionRequest,
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
-    let text = (!body.text.trim().is_empty()).then_some(body.text.clone());
-    fields.need(text.is_some(), "/text", "", "the reason");
+    let text = fields.words(&body.text, "/text", true);
     let (unit, leg, accept) = (body.unit, body.leg, body.accept);
     let command = fields.finish(text.map(|text| Command::ResolveDiscrepancy { unit, leg, accept, text }));
     change(ctx, actor, request, Action::ResolveDiscrepancy, id, None, command).await
@@ -212,8 +211,7 @@ pub async fn invalidate_declaration(
     body: InvalidationRequest,
 ) -> Result<Written<ChangedView>> {
     let mut fields = Fields::default();
-    let reason = (!body.reason.trim().is_empty()).then_some(body.reason.clone());
-    fields.need(reason.is_some(), "/reason", "", "the reason");
+    let reason = fields.words(&body.reason, "/reason", true);
     let command = fields.finish(reason.map(|reason| Command::Invalidate { reason }));
     change(ctx, actor, request, Action::InvalidateDeclaration, id, None, command).await
 }
@@ -462,9 +460,9 @@ fn found(
         .filter(|text| !text.is_empty())
         .and_then(|text| fields.parse::<ContainerNumber>(text, "/container", "a container number"));
     let seals = seals(fields, seen, "/seals");
-    let kilograms = fields.parse::<Decimal>(gross_mass_kg, "/grossMassKg", "a weight in kilograms")?;
-    let grams = kilograms.checked_mul(Decimal::ONE_THOUSAND).and_then(|grams| grams.round().to_u64());
-    fields.need(grams.is_some(), "/grossMassKg", gross_mass_kg, "a weight in kilograms, not negative");
+    let kilograms = plain_decimal(gross_mass_kg).and_then(|kg| kg.checked_mul(Decimal::ONE_THOUSAND));
+    let grams = kilograms.and_then(|grams| grams.round().to_u64());
+    fields.need(grams.is_some(), "/grossMassKg", gross_mass_kg, "a weight in kilograms, such as 11890.5");
     let gross = Grams(grams?);
     fields.are_right().then_some(Found { container, vehicle: None, seals, gross, affixed: Vec::new() })
 }

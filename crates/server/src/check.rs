@@ -91,7 +91,7 @@ pub(crate) enum Declare {
         file: PathBuf,
     },
     /// Tells what a check means.
-    #[command(after_help = "Example: rahdari declare explain container-check-digit")]
+    #[command(after_help = "Example: rahdari declare explain container-number")]
     Explain {
         /// The code of the check.
         code: String,
@@ -191,7 +191,7 @@ fn print_findings(file: &str, findings: &[Finding]) {
 
 fn explain(code: &str) -> anyhow::Result<ExitCode> {
     let Some(check) = rahdari_intake::check::catalogue().iter().find(|check| check.code == code) else {
-        anyhow::bail!("no check has the code {code}; docs/CHECKS.md lists them all");
+        anyhow::bail!("no check has the code {code}; a running server lists them all at /problems");
     };
     println!("{}\n\n{}\n\nMend   {}\nSource {}", check.code, check.title, check.mend, check.source);
     Ok(ExitCode::SUCCESS)

@@ -18,7 +18,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Customs transit between Pakistan, Afghanistan, Central Asia and Kazakhstan.
 #[derive(Parser)]
-#[command(version, about, long_about = None, after_help = "Without a command: the same as `rahdari demo`.")]
+#[command(name = "rahdari", version, about = "Customs transit between Pakistan, Afghanistan, Central Asia and Kazakhstan", long_about = None, after_help = "Without a command: the same as `rahdari demo`.")]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

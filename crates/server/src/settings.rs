@@ -39,6 +39,16 @@ impl Database {
         Store::open(&self.url()).with_context(|| format!("the database {} could not be opened", self.shown()))
     }
 
+    /// Refuses a SQLite file that is not there, for commands that only read: opening would make it.
+    pub(crate) fn must_exist(&self) -> anyhow::Result<()> {
+        let url = self.url();
+        let file = url.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
+        if let Some(file) = file.filter(|file| !std::path::Path::new(file).exists()) {
+            anyhow::bail!("there is no database {file}");
+        }
+        Ok(())
+    }
+
     /// Returns the database's address; a bare file name means SQLite.
     pub(crate) fn url(&self) -> String {
         if self.database.contains("://") || self.database.starts_with("sqlite:") {

@@ -43,6 +43,7 @@ impl Ledger {
 }
 
 fn verify(database: &Database, as_json: bool) -> anyhow::Result<ExitCode> {
+    database.must_exist()?;
     let store = database.store()?;
     let bar = progress_bar("verifying");
     let report = store
