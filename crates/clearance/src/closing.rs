@@ -57,12 +57,12 @@ pub(crate) fn resolve(
         }
     };
     let mut facts: Vec<Fact> = numbers.iter().map(decided).collect();
-    let unit = case.movement.unit(sequence).filter(|_| accept);
-    let way =
-        unit.and_then(|unit| numbered(unit).find(|(number, _)| *number == leg).map(|(_, way)| (unit, way)));
-    if let Some((unit, way)) = way {
-        let proof = ExitMatch::explained(case.movement, unit, leg, &numbers);
-        facts.extend(proof.and_then(|proof| freed_at_exit(unit, leg, way, &proof)));
+    if let Some(unit) = case.movement.unit(sequence).filter(|_| accept) {
+        // What was found on this leg held the later ones too.
+        for (leg, way) in numbered(unit).filter(|(number, _)| *number >= leg) {
+            let proof = ExitMatch::explained(case.movement, unit, leg, &numbers);
+            facts.extend(proof.and_then(|proof| freed_at_exit(unit, leg, way, &proof)));
+        }
     }
     Ok(facts)
 }

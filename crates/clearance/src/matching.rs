@@ -7,8 +7,9 @@ use crate::command::Found;
 use crate::facet::{Difference, Grams};
 use crate::movement::{Movement, Unit};
 
-/// Proof that a unit's exit from a leg matched what was expected and that nothing found on that leg holds
-/// its security, or that another office accepted the explanation of all that did.
+/// Proof that a unit's exit from a leg matched what was expected and that nothing found on this leg or an
+/// earlier one is open, or that another office accepted the explanation of all that was. Goods that went
+/// missing on the first leg are missing on every later one too, though no later office sees a difference.
 #[derive(Debug)]
 pub(crate) struct ExitMatch(());
 
@@ -20,7 +21,7 @@ impl ExitMatch {
         leg: u16,
         differences: &[Difference],
     ) -> Option<Self> {
-        let held = movement.holds(unit.sequence).any(|found| found.leg == leg);
+        let held = movement.holds(unit.sequence).any(|found| found.leg <= leg);
         (differences.is_empty() && !held).then_some(Self(()))
     }
 
@@ -30,7 +31,7 @@ impl ExitMatch {
         let ahead = index.checked_add(1)? < movement.legs.len();
         let exited = unit.legs.get(index)?.exited.is_some();
         let held = movement.numbered().any(|(number, found)| {
-            found.unit == unit.sequence && found.leg == leg && found.holds() && !accepted.contains(&number)
+            found.unit == unit.sequence && found.leg <= leg && found.holds() && !accepted.contains(&number)
         });
         (ahead && exited && !held).then_some(Self(()))
     }

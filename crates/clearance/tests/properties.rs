@@ -166,7 +166,7 @@ fn holds_always(movement: &Movement, events: &[Event]) -> Result<(), TestCaseErr
     for (sequence, index, security) in movement.securities() {
         let unit = movement.unit(sequence).unwrap();
         let leg = u16::try_from(index + 1).unwrap();
-        let held_back = movement.holds(sequence).any(|found| found.leg == leg);
+        let held_back = movement.holds(sequence).any(|found| found.leg <= leg);
         let last = index + 1 == movement.legs.len();
         let over =
             if last { unit.discharged.is_some() } else { unit.legs[index].exited.is_some() && !held_back };
