@@ -179,7 +179,9 @@ fn an_unresolved_discrepancy_blocks_the_discharge() {
     let events = journey.officer(HAIRATAN, &Command::RecordExit { unit: 1, found }).unwrap();
     assert_eq!(kinds(&events), ["movement.exit-recorded"]);
     journey.cross(1, TERMEZ);
-    journey.exit(1, GISHT_KUPRIK);
+    // What is missing since Pakistan is missing in Uzbekistan too: its security waits for the explanation.
+    assert_eq!(kinds(&journey.exit(1, GISHT_KUPRIK)), ["movement.exit-recorded"]);
+    assert_eq!((journey.security(1, 1), journey.security(1, 3)), ("reserved", "reserved"));
     journey.cross(1, SARYAGASH);
     journey.arrive(1);
     let items = vec![ItemRemark { item: 1, text: "40 cartons wet".into(), packages: Some(360), gross: None }];
@@ -192,7 +194,8 @@ fn an_unresolved_discrepancy_blocks_the_discharge() {
     refused(journey.discharge(Some(1)), "discrepancy-open", &[]);
     assert_eq!(next(&journey.movement).unwrap().1, Action::ResolveDiscrepancy);
     let events = journey.decide(KARACHI, &resolve(1)).unwrap();
-    assert_eq!(kinds(&events), ["movement.discrepancy-resolved", "movement.security-released"]);
+    let freed = ["movement.discrepancy-resolved", "movement.security-released", "movement.security-released"];
+    assert_eq!(kinds(&events), freed);
     journey.discharge(Some(1)).unwrap();
     assert_eq!(journey.security(1, 4), "released");
 }
