@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rahdari_kernel::{Actor, MovementId, Role, UserId};
 use rahdari_ledger::log::{Checkpoint, Signer};
-use rahdari_store::record::{Audience, CheckpointRecord, EventRecord};
+use rahdari_store::record::{Audience, CheckpointRecord, EventRecord, NotificationRecord};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -148,6 +148,23 @@ pub async fn notifications(
     actor: &Actor,
     page: &PageRequest,
 ) -> Result<Page<NotificationView>> {
+    let audience = audience(actor)?;
+    let page = page.clone();
+    let (records, next) = ctx.store.notifications(audience, page.cursor(), page.limit()).await?;
+    Ok(Page { items: records.into_iter().map(notification).collect(), next })
+}
+
+/// Returns the latest notifications for the actor's company or office, the newest first.
+///
+/// # Errors
+/// When the role may not.
+pub async fn latest_notifications(ctx: &Context, actor: &Actor, count: u32) -> Result<Vec<NotificationView>> {
+    let records = ctx.store.latest_notifications(audience(actor)?, count).await?;
+    Ok(records.into_iter().map(notification).collect())
+}
+
+/// Returns where an actor is told what happened.
+fn audience(actor: &Actor) -> Result<Audience> {
     may(actor, Action::ReadNotifications)?;
     let audience = match actor.role {
         Role::Officer => actor.office.map(Audience::Office),
@@ -155,17 +172,17 @@ pub async fn notifications(
             actor.company.map(Audience::Company)
         }
     };
-    let audience = audience.ok_or(Error::NotFound)?;
-    let page = page.clone();
-    let (records, next) = ctx.store.notifications(audience, page.cursor(), page.limit()).await?;
-    let items = records.into_iter().map(|record| NotificationView {
+    audience.ok_or(Error::NotFound)
+}
+
+fn notification(record: NotificationRecord) -> NotificationView {
+    NotificationView {
         number: record.log_index,
         kind: record.notification.kind,
         subject: record.notification.subject.id.to_string(),
         text: record.notification.text,
         recorded_at: record.at.to_string(),
-    });
-    Ok(Page { items: items.collect(), next })
+    }
 }
 
 /// Returns what law is loaded and how far it can be relied on.

@@ -2,6 +2,7 @@
 
 use rahdari_clearance::permitted;
 use rahdari_intake::assess::Assessment;
+use rahdari_intake::document::Declaration;
 use rahdari_kernel::{Actor, DeclarationId, GuaranteeId, MovementId, Role};
 use rahdari_risk::Outcome;
 use rahdari_store::Scope;
@@ -55,6 +56,7 @@ pub async fn declaration(ctx: &Context, actor: &Actor, id: DeclarationId) -> Res
     let (record, movement) = scope::declaration(ctx, actor, id).await?;
     let version = current_version(ctx, id).await?;
     let (assessment, outcome) = kept(&version)?;
+    let document = kept_document(&version)?;
     Ok(DeclarationView {
         summary: show::declaration_summary(&record, Some(&movement.movement)),
         consequence: outcome.lane.consequence().to_owned(),
@@ -62,6 +64,8 @@ pub async fn declaration(ctx: &Context, actor: &Actor, id: DeclarationId) -> Res
         version: version.number,
         format: version.format.clone(),
         commitment: hex(&version.commitment),
+        parties: show::parties(&document),
+        goods: show::goods(&document),
         legs: show::legs(&assessment),
         notices: assessment_notices(ctx, &record.agreement, &assessment),
         row_version: record.version,
@@ -130,6 +134,7 @@ pub async fn movement(ctx: &Context, actor: &Actor, id: MovementId) -> Result<Mo
     let version = current_version(ctx, id.into()).await?;
     let declaration = ctx.store.declaration(id.into()).await?.ok_or(Error::NotFound)?;
     let (assessment, outcome) = kept(&version)?;
+    let document = kept_document(&version)?;
     let grns = grns(ctx, &record).await?;
     let movement = &record.movement;
     let insider = actor.role != Role::Broker;
@@ -142,6 +147,8 @@ pub async fn movement(ctx: &Context, actor: &Actor, id: MovementId) -> Result<Mo
         reasons: if insider { show::reasons(&outcome) } else { Vec::new() },
         consequence: outcome.lane.consequence().to_owned(),
         reason_kinds: show::reason_kinds(&outcome),
+        parties: show::parties(&document),
+        goods: show::goods(&document),
         deadline_source: task.map(|task| format!("{} · {}", task.deadline.parameter, task.deadline.cites)),
         legs: show::leg_views(movement),
         units: show::units(movement),
@@ -190,6 +197,12 @@ fn kept(version: &DeclarationVersion) -> Result<(Assessment, Outcome)> {
     let assessment = serde_json::from_str(&version.assessment).map_err(damaged)?;
     let outcome = serde_json::from_str(&version.risk).map_err(damaged)?;
     Ok((assessment, outcome))
+}
+
+/// Reads the declaration that was kept.
+fn kept_document(version: &DeclarationVersion) -> Result<Declaration> {
+    serde_json::from_str(&version.document)
+        .map_err(|error| Error::Internal(format!("a kept declaration cannot be read: {error}")))
 }
 
 fn assessment_notices(ctx: &Context, agreement: &str, assessment: &Assessment) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use rahdari_clearance::{Movement, Permitted, Security, Stage, status_words};
 use rahdari_intake::assess::{Assessment, ChargeLine, LegAssessment};
+use rahdari_intake::document::{Declaration, Party, Trader};
 use rahdari_kernel::{GuaranteeId, Money, OfficeCode};
 use rahdari_ledger::bond::Usage;
 use rahdari_risk::Outcome;
@@ -11,9 +12,10 @@ use rahdari_store::record::{
 };
 
 use crate::view::{
-    ActionView, ChargeLineView, ChecklistView, CompanyView, DeclarationSummary, EventView, GuaranteeView,
-    LegAssessmentView, LegView, MandateView, MovementSummary, PocketView, ProgressView, ReasonView,
-    SecurityView, UnitSecurityView, UnitView, UserView,
+    ActionView, ChargeLineView, ChecklistView, CompanyView, DeclarationSummary, DeclaredAmountView,
+    EventView, GoodsView, GuaranteeView, LegAssessmentView, LegView, MandateView, MovementSummary,
+    PackageView, PartyView, PocketView, ProgressView, ReasonView, SecurityView, UnitSecurityView, UnitView,
+    UserView,
 };
 
 pub(crate) fn user(user: &UserRecord) -> UserView {
@@ -89,6 +91,47 @@ fn charge(line: &ChargeLine) -> ChargeLineView {
         law: line.law.to_string(),
         verified: line.verified,
     }
+}
+
+/// Shows whom a declaration names; who declares for itself appears as holder and as declarant.
+pub(crate) fn parties(declaration: &Declaration) -> Vec<PartyView> {
+    let trader = |role: &str, one: &Trader| PartyView {
+        role: role.to_owned(),
+        id: Some(one.id.clone()),
+        name: one.name.clone(),
+        country: one.country.map(|country| country.to_string()),
+    };
+    let party = |role: &str, one: &Party| PartyView {
+        role: role.to_owned(),
+        id: one.id.clone(),
+        name: one.name.clone(),
+        country: one.country.map(|country| country.to_string()),
+    };
+    let liable = [trader("holder", &declaration.holder), trader("declarant", declaration.declarant())];
+    let consignor = declaration.consignor.as_ref().map(|one| party("consignor", one));
+    let consignee = declaration.consignee.as_ref().map(|one| party("consignee", one));
+    liable.into_iter().chain(consignor).chain(consignee).collect()
+}
+
+pub(crate) fn goods(declaration: &Declaration) -> Vec<GoodsView> {
+    let items = declaration.consignment.goods_items.iter().map(|item| GoodsView {
+        item: item.sequence,
+        unit: declaration.unit_of(item.sequence).map(|unit| unit.sequence),
+        commodity: item.commodity.to_string(),
+        description: item.description.clone(),
+        origin: item.country_of_origin.map(|country| country.to_string()),
+        packages: item
+            .packages
+            .iter()
+            .map(|one| PackageView { kind: one.kind.clone(), count: one.count })
+            .collect(),
+        gross_mass_kg: item.gross_mass_kg.normalize().to_string(),
+        value: item.value.map(|value| DeclaredAmountView {
+            amount: value.amount.to_string(),
+            currency: value.currency.to_string(),
+        }),
+    });
+    items.collect()
 }
 
 pub(crate) fn declaration_summary(

@@ -189,6 +189,69 @@ pub struct DeclarationSummary {
     pub lodged_at: String,
 }
 
+/// Somebody a declaration names.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PartyView {
+    /// `holder`, `declarant`, `consignor` or `consignee`; who declares for itself is both of the first.
+    pub role: String,
+    /// The identification number given by customs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The country of the address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+}
+
+/// Goods of one kind, as declared.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GoodsView {
+    /// The number of the goods item.
+    pub item: u16,
+    /// The transport unit that carries it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<u16>,
+    /// The goods code.
+    pub commodity: String,
+    /// What it is, in words.
+    pub description: String,
+    /// The country of origin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// How the goods are packed.
+    pub packages: Vec<PackageView>,
+    /// The declared gross mass in kilograms.
+    pub gross_mass_kg: String,
+    /// The declared price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<DeclaredAmountView>,
+}
+
+/// Packages of one kind.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PackageView {
+    /// The kind by its code of UN/ECE Recommendation 21.
+    pub kind: String,
+    /// How many; absent for goods in bulk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+}
+
+/// An amount as it was declared.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeclaredAmountView {
+    /// The amount as a decimal number in text.
+    pub amount: String,
+    /// The ISO 4217 currency.
+    pub currency: String,
+}
+
 /// A declaration in full.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -206,6 +269,10 @@ pub struct DeclarationView {
     pub format: String,
     /// The SHA-256 commitment to the version, as it stands in the log.
     pub commitment: String,
+    /// Who is named in it.
+    pub parties: Vec<PartyView>,
+    /// The goods.
+    pub goods: Vec<GoodsView>,
     /// Duties, taxes and security of each leg.
     pub legs: Vec<LegAssessmentView>,
     /// What is not in force or not verified in the law that was applied.
@@ -431,6 +498,10 @@ pub struct MovementView {
     pub consequence: String,
     /// The kinds of reason a broker may be told.
     pub reason_kinds: Vec<String>,
+    /// Who is named in the declaration.
+    pub parties: Vec<PartyView>,
+    /// The goods, as declared.
+    pub goods: Vec<GoodsView>,
     /// The deadline's parameter and its source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline_source: Option<String>,

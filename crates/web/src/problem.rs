@@ -19,6 +19,10 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// How long to wait before trying again, in seconds, when the system cannot answer now.
 const RETRY_AFTER_SECONDS: &str = "5";
 
+/// How long a name is held back after too many failed attempts, in seconds: the quarter of an hour that the
+/// refusal speaks of.
+const HELD_BACK_SECONDS: &str = "900";
+
 /// Why a request has no other answer.
 #[derive(Debug)]
 pub struct Problem {
@@ -140,10 +144,19 @@ impl Problem {
         if self.status == StatusCode::UNAUTHORIZED {
             answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
-        if self.status == StatusCode::SERVICE_UNAVAILABLE || self.status == StatusCode::TOO_MANY_REQUESTS {
-            answer.insert_header((header::RETRY_AFTER, RETRY_AFTER_SECONDS));
+        if let Some(seconds) = self.retry_after() {
+            answer.insert_header((header::RETRY_AFTER, seconds));
         }
         answer
+    }
+
+    /// Returns after how many seconds the same request may succeed, when waiting helps.
+    pub fn retry_after(&self) -> Option<&'static str> {
+        match self.status {
+            StatusCode::SERVICE_UNAVAILABLE => Some(RETRY_AFTER_SECONDS),
+            StatusCode::TOO_MANY_REQUESTS => Some(HELD_BACK_SECONDS),
+            _ => None,
+        }
     }
 
     /// Answers as problem details.
@@ -239,6 +252,16 @@ mod tests {
         assert!(!body.contains("secrets"), "{body}");
         assert_eq!(problem.cause.as_deref(), Some("table secrets is missing"));
         assert_eq!(problem.status, 500);
+    }
+
+    #[test]
+    fn who_guessed_too_often_is_told_to_wait_a_quarter_of_an_hour() {
+        let asked = |code: &'static str| {
+            let answer = Problem::from(Error::Refused(Refusal::new(code, "Wait."))).answer(None);
+            answer.headers().get(header::RETRY_AFTER).map(|value| value.to_str().unwrap().to_owned())
+        };
+        assert_eq!(asked("too-many-attempts").as_deref(), Some("900"));
+        assert_eq!(asked("wrong-state"), None);
     }
 
     #[test]

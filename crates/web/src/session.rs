@@ -81,6 +81,15 @@ impl Frame {
         self.who.as_ref().map(|who| who.standing.clone()).unwrap_or_default()
     }
 
+    /// Makes the frame of whoever happens to be signed in.
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        let made = doors(request).map(|doors| {
+            let who = by_access_cookie(doors, request);
+            Self::new(doors, who.as_ref(), request)
+        });
+        made.unwrap_or_default()
+    }
+
     fn new(doors: &Doors, who: Option<&SignedIn>, request: &HttpRequest) -> Self {
         Self {
             who: who.map(|who| described(doors, who)),
@@ -141,10 +150,7 @@ impl FromRequest for Passer {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(doors(request).map(|doors| {
-            let who = by_access_cookie(doors, request);
-            Self(Frame::new(doors, who.as_ref(), request))
-        }))
+        ready(Ok(Self(Frame::of(request))))
     }
 }
 

@@ -231,6 +231,8 @@ async fn a_browser_stays_signed_in_and_its_forms_are_its_own() {
     }
     let page = text_of!(ask!(app, with(TestRequest::get().uri("/admin"), &cookies)));
     assert!(page.contains("The administrator"));
+    let nowhere = text_of!(ask!(app, with(TestRequest::get().uri("/nowhere"), &cookies)));
+    assert!(nowhere.contains("The administrator") && nowhere.contains("Sign out"), "{nowhere}");
 
     let (form, key) = (hidden(&page, "form"), hidden(&page, "key"));
     let fields = |form: &str, key: &str| {

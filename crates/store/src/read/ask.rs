@@ -46,6 +46,7 @@ ask! {
     trial_balance(administration: Country) -> Vec<(Currency, TrialBalance)>;
     events(administration: Country, after: Option<u64>, limit: u32) -> Vec<EventRecord>;
     events_of_movement(movement: MovementId, after: Option<u64>, limit: u32) -> Vec<EventRecord>;
+    latest_notifications(audience: Audience, limit: u32) -> Vec<NotificationRecord>;
     log_head() -> (u64, [u8; 32]);
     leaf_hashes(from: u64, to: u64) -> Vec<[u8; 32]>;
     latest_checkpoint() -> Option<CheckpointRecord>;

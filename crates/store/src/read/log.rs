@@ -1,5 +1,6 @@
 //! The log: events, its head and checkpoints, notifications, reference files.
 
+use diesel::dsl;
 use diesel::prelude::*;
 use rahdari_kernel::{Country, MovementId};
 use serde::Deserialize;
@@ -8,6 +9,7 @@ use serde_json::Value;
 use super::{Page, Reader, ask_for, log_index, page};
 use crate::StoreError;
 use crate::committer::frontier;
+use crate::connection::Conn;
 use crate::record::{
     Audience, CheckpointRecord, EventRecord, EventRow, HeadRow, Notification, NotificationRecord, OutboxRow,
     ReferenceFile,
@@ -124,17 +126,8 @@ impl Reader<'_> {
                 (log_index(Some(after))?, log_index(Some(ordinal))?)
             }
         };
-        let mut query = outbox::table.select(OutboxRow::as_select()).into_boxed();
-        query = match audience {
-            Audience::Company(company) => query.filter(outbox::company.eq(company.to_bytes().to_vec())),
-            Audience::Office(office) => query.filter(outbox::office.eq(office.as_str().to_owned())),
-            Audience::Administration(country) => query
-                .filter(outbox::administration.eq(country.as_str().to_owned()))
-                .filter(outbox::company.is_null())
-                .filter(outbox::office.is_null()),
-        };
         let same_request = outbox::log_index.eq(after).and(outbox::ordinal.gt(ordinal));
-        let rows: Vec<OutboxRow> = query
+        let rows: Vec<OutboxRow> = told(audience)
             .filter(outbox::log_index.ge(after))
             .filter(outbox::log_index.gt(after).or(same_request))
             .order((outbox::log_index, outbox::ordinal))
@@ -145,6 +138,22 @@ impl Reader<'_> {
         Ok((records?, next))
     }
 
+    /// Returns the latest notifications for an audience, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn latest_notifications(
+        &mut self,
+        audience: Audience,
+        limit: u32,
+    ) -> Result<Vec<NotificationRecord>, StoreError> {
+        let rows: Vec<OutboxRow> = told(audience)
+            .order((outbox::log_index.desc(), outbox::ordinal.desc()))
+            .limit(ask_for(limit) - 1)
+            .load(self.conn)?;
+        rows.into_iter().map(NotificationRecord::try_from).collect()
+    }
+
     /// Returns the reference files that were imported, by name.
     ///
     /// # Errors
@@ -152,6 +161,24 @@ impl Reader<'_> {
     pub fn reference_files(&mut self) -> Result<Vec<ReferenceFile>, StoreError> {
         let query = reference_files::table.order(reference_files::name).select(ReferenceFile::as_select());
         Ok(query.load(self.conn)?)
+    }
+}
+
+/// The engine of a connection, whichever of the two it is.
+type Engine = <Conn as diesel::Connection>::Backend;
+
+/// Selects what an audience was told.
+fn told(
+    audience: Audience,
+) -> dsl::IntoBoxed<'static, dsl::Select<outbox::table, dsl::AsSelect<OutboxRow, Engine>>, Engine> {
+    let query = outbox::table.select(OutboxRow::as_select()).into_boxed();
+    match audience {
+        Audience::Company(company) => query.filter(outbox::company.eq(company.to_bytes().to_vec())),
+        Audience::Office(office) => query.filter(outbox::office.eq(office.as_str().to_owned())),
+        Audience::Administration(country) => query
+            .filter(outbox::administration.eq(country.as_str().to_owned()))
+            .filter(outbox::company.is_null())
+            .filter(outbox::office.is_null()),
     }
 }
 

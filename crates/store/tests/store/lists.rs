@@ -148,6 +148,8 @@ on_each_engine! {
         assert_eq!((first.len(), rest.len(), end), (2, 1, None));
         assert!(first[0].log_index < first[1].log_index && first[1].log_index < rest[0].log_index);
         assert_eq!(first[0].notification.kind, "declaration.accepted");
+        let latest = store.read_blocking(|reader| reader.latest_notifications(audience, 2)).unwrap();
+        assert_eq!(latest.iter().map(|one| one.log_index).collect::<Vec<_>>(), [rest[0].log_index, first[1].log_index]);
         let other = Audience::Company(company());
         assert!(store.read_blocking(|reader| reader.notifications(other, None, 9)).unwrap().0.is_empty());
     }

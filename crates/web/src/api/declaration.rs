@@ -55,6 +55,8 @@ fn source(content_type: Option<&str>) -> Source {
     request_body(description = "A declaration in our own JSON, or a CC015C message of NCTS phase 5 or 6, up to 10 MiB.",
         content((Object = "application/json"), (String = "application/xml"))),
     responses((status = 201, description = "It is accepted and has a movement reference number.", body = LodgedView),
+        (status = 409, description = "The local reference number is taken, or the key was used for another request.", body = ProblemBody<'static>),
+        (status = 413, description = "It is larger than 10 MiB.", body = ProblemBody<'static>),
         (status = 422, description = "It is not acceptable; every finding says where, what and how to mend it.", body = ProblemBody<'static>)))]
 pub(crate) async fn lodge(
     Signed(who): Signed,
@@ -82,7 +84,8 @@ pub(crate) async fn lodge(
 #[utoipa::path(post, path = "/api/v1/declarations/check", operation_id = "check_declaration", tag = "Declarations",
     request_body(description = "A declaration as it would be lodged.",
         content((Object = "application/json"), (String = "application/xml"))),
-    responses((status = 200, description = "What was found.", body = CheckView)))]
+    responses((status = 200, description = "What was found.", body = CheckView),
+        (status = 413, description = "It is larger than 10 MiB.", body = ProblemBody<'static>)))]
 pub(crate) async fn check(
     Signed(who): Signed,
     doors: Data<Doors>,
@@ -149,11 +152,12 @@ pub(crate) async fn document(Signed(who): Signed, doors: Data<Doors>, id: Path<D
 
 /// Reads the original of a declaration.
 ///
-/// The bytes exactly as they were lodged.
+/// The bytes exactly as they were lodged. They may hold access codes of guarantees: only the company that lodged it
+/// gets them, everybody else is answered 404 and reads the document instead.
 #[utoipa::path(get, path = "/api/v1/declarations/{id}/original", operation_id = "read_original", tag = "Declarations",
     params(("id" = String, Path, description = "The id of the declaration.")),
     responses((status = 200, description = "The bytes.", content((String = "application/json"), (String = "application/xml"))),
-        (status = 404, description = "There is none that you may see.", body = ProblemBody<'static>)))]
+        (status = 404, description = "There is none that your company lodged.", body = ProblemBody<'static>)))]
 pub(crate) async fn original(Signed(who): Signed, doors: Data<Doors>, id: Path<DeclarationId>) -> Answered {
     original_of(&doors, &who.actor, id.into_inner()).await
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
+use rahdari_kernel::Role;
 use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -52,10 +53,26 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
         let operation = document.pointer_mut(&format!("/paths/{}/{method}", escaped(route.path)));
         if let (Some(Value::Object(operation)), Some(roles)) = (operation, route.access.roles()) {
             operation.insert("x-roles".to_owned(), roles.iter().map(|role| role.as_str()).collect());
+            refuse_strangers(operation, roles.len() < Role::ALL.len());
         }
     }
     document
 });
+
+/// Adds the answers that every operation behind the sign-in can give and that no handler gives itself.
+fn refuse_strangers(operation: &mut serde_json::Map<String, Value>, for_some: bool) {
+    let Some(Value::Object(answers)) = operation.get_mut("responses") else { return };
+    let problem = |description: &str| {
+        serde_json::json!({
+            "description": description,
+            "content": { crate::problem::MEDIA_TYPE: { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        })
+    };
+    answers.entry("401").or_insert_with(|| problem("Nobody is signed in, or the access token has run out."));
+    if for_some {
+        answers.entry("403").or_insert_with(|| problem("Your role does not include this."));
+    }
+}
 
 /// Writes a path as one part of a JSON pointer.
 fn escaped(path: &str) -> String {
@@ -288,6 +305,7 @@ mod tests {
             assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{}", route.path);
             let open = operation["security"] == serde_json::json!([{}]);
             assert_eq!(open, route.access.roles().is_none(), "{method} {}", route.path);
+            assert!(open || operation["responses"]["401"].is_object(), "{method} {}", route.path);
         }
     }
 

@@ -90,6 +90,7 @@ macro_rules! actions {
                 (status = 403, description = "Not at this office or not by this person.", body = ProblemBody<'static>),
                 (status = 404, description = "There is none that you may see.", body = ProblemBody<'static>),
                 (status = 409, description = "Its state does not allow it; `allowed` says what it does.", body = ProblemBody<'static>),
+                (status = 413, description = "The request is larger than 256 KiB.", body = ProblemBody<'static>),
                 (status = 412, description = "It was changed since you read it.", body = ProblemBody<'static>),
                 (status = 422, description = "A field is wrong.", body = ProblemBody<'static>)))]
         pub(crate) async fn $name(

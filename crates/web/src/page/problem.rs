@@ -17,7 +17,9 @@ pub(crate) fn answer(request: &HttpRequest, problem: &Problem, id: &RequestId) -
         let to = format!("/sign-in?next={}", encoded(next));
         return HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish();
     }
-    let frame = request.extensions().get::<Frame>().cloned().unwrap_or_default();
+    let frame = request.extensions().get::<Frame>().cloned();
+    // An address that leads nowhere has asked nobody who they are.
+    let frame = frame.unwrap_or_else(|| Frame::of(request));
     let page = ProblemPage {
         chrome: frame.chrome(problem.title().into_owned(), ""),
         problem,

@@ -96,6 +96,35 @@ fn security(leg: u16, country: &str, unit: u16, state: &str, amount: MoneyView) 
     }
 }
 
+fn parties() -> Vec<PartyView> {
+    let party = |role: &str, id: Option<&str>, name: &str| PartyView {
+        role: role.into(),
+        id: id.map(str::to_owned),
+        name: Some(name.into()),
+        country: Some("PK".into()),
+    };
+    vec![
+        party("holder", Some("PK-NTN-4107766"), "Steppe Trading"),
+        party("declarant", Some("PK-CHA-2210"), "Indus Clearing"),
+        party("consignor", None, HOSTILE),
+        party("consignee", Some("KZ-BIN-110340"), "\u{622}\u{644}\u{645}\u{627}\u{62a}\u{6cc}"),
+    ]
+}
+
+fn goods() -> Vec<GoodsView> {
+    let item = |item: u16, description: &str, value: Option<&str>| GoodsView {
+        item,
+        unit: Some(item),
+        commodity: "85044090".into(),
+        description: description.into(),
+        origin: Some("AE".into()),
+        packages: vec![PackageView { kind: "CT".into(), count: Some(400) }],
+        gross_mass_kg: "11000.5".into(),
+        value: value.map(|amount| DeclaredAmountView { amount: amount.into(), currency: "USD".into() }),
+    };
+    vec![item(1, "Static converters for telecommunications", Some("85000.00")), item(2, HOSTILE, None)]
+}
+
 fn movement() -> MovementView {
     let leg = |leg: u16, country: &str, entry: &str, exit: &str, days_allowed: u32| LegView {
         leg,
@@ -153,6 +182,8 @@ fn movement() -> MovementView {
         ],
         consequence: "The goods are examined before release.".into(),
         reason_kinds: vec!["goods".into(), "random".into()],
+        parties: parties(),
+        goods: goods(),
         deadline_source: Some("control within 24 hours, UPTTA rule 9".into()),
         legs: vec![
             leg(1, "PK", "PKKHI001", "PKTOR001", 20),
@@ -390,14 +421,14 @@ fn pages() -> Vec<(&'static str, String)> {
         ("case", case(few.clone(), None, Some("The control result is recorded."))),
         ("case-refused", case(view, Some(refused()), None)),
         ("declarations", Declarations { chrome: chrome("Declarations", "/declarations", Role::Broker), names: names(), page: page(vec![declaration_summary(), declaration_summary()]), filter: Filter { phase: None, lane: Some("red".into()), all: false }, may_lodge: true, pager: pager() }.render().unwrap()),
-        ("declaration", Declaration { chrome: chrome("Declaration", "/declarations", Role::Broker), names: names(), view: DeclarationView { summary: declaration_summary(), consequence: "The goods are examined before release.".into(), reason_kinds: vec!["goods".into()], version: 1, format: "NCTS CC015C".into(), commitment: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(), legs: leg_assessments(), notices: vec!["The agreement PK-KZ is a draft; it is not in force.".into()], row_version: 1 }, lodged: true, own: true }.render().unwrap()),
+        ("declaration", Declaration { chrome: chrome("Declaration", "/declarations", Role::Broker), names: names(), view: DeclarationView { summary: declaration_summary(), consequence: "The goods are examined before release.".into(), reason_kinds: vec!["goods".into()], version: 1, format: "NCTS CC015C".into(), commitment: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(), parties: parties(), goods: goods(), legs: leg_assessments(), notices: vec!["The agreement PK-KZ is a draft; it is not in force.".into()], row_version: 1 }, lodged: true, own: true }.render().unwrap()),
         ("upload", upload(None, None)),
         ("upload-findings", upload(Some(check(findings(), false)), Some("{ \"functionalReferenceId\": \"</textarea>\" }"))),
         ("upload-good", upload(Some(check(vec![findings().remove(2)], true)), Some("{}"))),
         ("guarantees", Guarantees { chrome: chrome("Guarantees", "/guarantees", Role::Guarantor), refused: None, page: page(vec![guarantee()]), may_issue: true, fields: &none, pager: pager() }.render().unwrap()),
         ("guarantee", Guarantee { chrome: chrome("Guarantee", "/guarantees", Role::Auditor), refused: None, done: None, view: guarantee(), entries: page(vec![StatementEntryView { index: 21, transfer: "t".into(), kind: "reserve".into(), amount: money("4812330.25", "PKR"), available_after: money("45187669.75", "PKR"), reserved_after: money("4812330.25", "PKR"), movement: Some("0191c0de-0000-5000-8000-000000000001".into()), leg: Some(1), unit: Some(1), law: "SRO 1402(I)/2023".into(), recorded_at: "2026-11-22T06:12:00.000000Z".into() }]), may_increase: true, sees_movements: true, pager: pager() }.render().unwrap()),
         ("trial-balance", TrialBalance { chrome: chrome("Trial balance", "/trial-balance", Role::Auditor), view: TrialBalanceView { balanced: true, ledgers: vec![LedgerBalanceView { currency: "PKR".into(), debits_posted: money("50000000.00", "PKR"), credits_posted: money("50000000.00", "PKR"), debits_pending: money("9624660.50", "PKR"), credits_pending: money("9624660.50", "PKR"), difference: money("0.00", "PKR") }] } }.render().unwrap()),
-        ("events", Events { chrome: chrome("Events", "/events", Role::Auditor), events: vec![event(11, "declaration.accepted"), event(12, "movement.lane-chosen")], after: String::new(), pager: pager() }.render().unwrap()),
+        ("events", Events { chrome: chrome("Events", "/events", Role::Auditor), events: vec![event(11, "declaration.accepted"), event(12, "movement.lane-chosen")], after: String::new(), left_out: 2, all: false, pager: pager() }.render().unwrap()),
         ("verification", Verification { chrome: chrome("Verification", "/verification", Role::Auditor), result: Some(VerificationView { sound: true, events: 4123, entries: 1880, versions: 311, root: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(), problems: Vec::new() }), checkpoint: CheckpointView { note: "rahdari.example/log\n4123\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\n\n— rahdari.example/log Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n".into(), size: 4123 } }.render().unwrap()),
         ("verification-bad", Verification { chrome: chrome("Verification", "/verification", Role::Auditor), result: Some(VerificationView { sound: false, events: 4123, entries: 1880, versions: 311, root: "9f86".into(), problems: vec!["Event 2011 (ledger.transfer) was altered after it was recorded.".into(), "The balance of account available of guarantee 26PKNBP0000000017 does not follow from its journal.".into()] }), checkpoint: CheckpointView { note: "n".into(), size: 1 } }.render().unwrap()),
         ("admin", Admin { chrome: chrome("Administration", "/admin", Role::Administrator), refused: None, done: None, companies: page(vec![CompanyView { id: "1".into(), administration: "PK".into(), kind: "broker".into(), identification: "1234567-8".into(), name: "Indus Clearing".into() }]), users: page(vec![UserView { id: "2".into(), username: "broker.indus".into(), display_name: "Sana Mirza".into(), role: "broker".into(), administration: "PK".into(), office: None, company: Some("Indus Clearing".into()), active: true }]), mandates: page(vec![MandateView { id: "3".into(), administration: "PK".into(), kind: "holder".into(), principal: Some("Steppe Trading".into()), agent: "Indus Clearing".into(), valid_from: "2026-01-01".into(), valid_until: "2026-12-31".into(), revoked: false }]), roles: Role::ALL, offices: Vec::new() }.render().unwrap()),
@@ -412,6 +443,16 @@ fn foreign_text_never_becomes_markup() {
     for (name, html) in pages() {
         assert!(!html.contains("<script"), "{name}");
         assert!(!html.contains("</textarea>\" }"), "{name}");
+    }
+}
+
+#[test]
+fn a_case_shows_who_is_named_and_what_is_carried() {
+    let shown = ["Steppe Trading", "PK-CHA-2210", "Static converters", "85044090", "400 ", "USD 85,000.00"];
+    for (name, html) in pages().iter().filter(|(name, _)| matches!(*name, "case" | "declaration")) {
+        for text in shown {
+            assert!(html.contains(text), "{name}: {text}");
+        }
     }
 }
 

@@ -184,6 +184,10 @@ pub(crate) struct Events {
     pub(crate) chrome: Chrome,
     pub(crate) events: Vec<EventView>,
     pub(crate) after: String,
+    /// How many records that a request was answered are not shown.
+    pub(crate) left_out: usize,
+    /// Whether they were asked for.
+    pub(crate) all: bool,
     pub(crate) pager: Pager,
 }
 

@@ -6,6 +6,7 @@ use rahdari_app::audit::{list_events, log_checkpoint, reference_overview, trial_
 use rahdari_app::permission::may;
 use rahdari_app::view::VerificationView;
 
+use super::{Asking, asked};
 use crate::doors::Doors;
 use crate::form::Sent;
 use crate::header::Paging;
@@ -19,14 +20,28 @@ pub(crate) async fn balance(visitor: Visitor, doors: Data<Doors>) -> Shown {
 }
 
 /// Shows the events of the log.
-pub(crate) async fn events(visitor: Visitor, doors: Data<Doors>, Paging(request): Paging) -> Shown {
-    let page = list_events(&doors.context, &visitor.who.actor, &request).await?;
-    let pager = Pager::new("/events", &[], "after", request.cursor(), page.next.as_deref());
+///
+/// Each request leaves a record that it was answered, beside what it did; people ask for these seldom.
+pub(crate) async fn events(
+    visitor: Visitor,
+    doors: Data<Doors>,
+    Paging(request): Paging,
+    query: Asking,
+) -> Shown {
+    let mut page = list_events(&doors.context, &visitor.who.actor, &request).await?;
+    let all = asked(&query, "all") == Some("yes");
+    let found = page.items.len();
+    page.items.retain(|event| all || event.kind != "request.done");
+    let left_out = found - page.items.len();
+    let keep = [("all", if all { "yes" } else { "" })];
+    let pager = Pager::new("/events", &keep, "after", request.cursor(), page.next.as_deref());
     let after = request.cursor().unwrap_or_default().to_owned();
     show(&sheet::Events {
         chrome: visitor.frame.chrome("Events", "/events"),
         events: page.items,
         after,
+        left_out,
+        all,
         pager,
     })
 }

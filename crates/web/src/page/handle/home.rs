@@ -2,8 +2,7 @@
 
 use actix_web::web::Data;
 use rahdari_app::Action;
-use rahdari_app::audit::notifications;
-use rahdari_app::request::PageRequest;
+use rahdari_app::audit::latest_notifications;
 
 use crate::doors::Doors;
 use crate::page::sheet::Home;
@@ -11,17 +10,13 @@ use crate::page::{Shown, home::tasks, show};
 use crate::session::Visitor;
 
 /// How many of the latest notifications are shown.
-const NEWS_MAX: usize = 10;
+const NEWS_MAX: u32 = 10;
 
 /// Shows what there is to do, and what happened last.
 pub(crate) async fn home(visitor: Visitor, doors: Data<Doors>) -> Shown {
     let actor = &visitor.who.actor;
     let news = if Action::ReadNotifications.roles().contains(&actor.role) {
-        let page = PageRequest { cursor: None, limit: Some(PageRequest::LIMIT_MAX) };
-        let mut items = notifications(&doors.context, actor, &page).await?.items;
-        items.reverse();
-        items.truncate(NEWS_MAX);
-        Some(items)
+        Some(latest_notifications(&doors.context, actor, NEWS_MAX).await?)
     } else {
         None
     };

@@ -1,5 +1,6 @@
 //! Signing in and out on a browser.
 
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, web};
 use rahdari_app::sign_in::{sign_in as begin, sign_out as end};
@@ -44,10 +45,12 @@ pub(crate) async fn sign_in(
                 return Err(problem);
             }
             let chrome = frame.chrome("Sign in", "");
-            show_with(
-                problem.status,
-                &SignIn { chrome, refused: Some(&problem.detail), username: &username, next },
-            )
+            let page = SignIn { chrome, refused: Some(&problem.detail), username: &username, next };
+            let mut answer = show_with(problem.status, &page)?;
+            if let Some(seconds) = problem.retry_after() {
+                answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+            }
+            Ok(answer)
         }
     }
 }
