@@ -16,6 +16,7 @@ mod architecture;
 mod detours;
 mod documents;
 mod harness;
+mod lists;
 mod pages;
 mod permissions;
 mod problems;

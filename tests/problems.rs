@@ -1,7 +1,9 @@
 //! Bad input is answered with everything that is wrong, each with its place and its remedy, and leaves
 //! nothing behind but an audit event without the payload.
 
-use rahdari_testkit::Database;
+use std::fs;
+
+use rahdari_testkit::{Database, shared_file};
 use serde_json::{Value, json};
 
 use crate::harness::client::{Client, Sending};
@@ -38,6 +40,10 @@ fn a_bad_declaration_is_answered_with_every_problem_at_once() {
         }
     }
 
+    for code in findings.iter().map(|one| one["code"].as_str().unwrap()).chain(["invalid-declaration"]) {
+        assert_eq!(server.client().get(&format!("/problems/{code}")).status, 200, "{code} has a page");
+    }
+
     assert!(broker.list("/api/v1/declarations").is_empty(), "no declaration came of it");
     let after = story(&people.client(&server, "auditor.pk"));
     let new = &after[before.len()..];
@@ -59,6 +65,48 @@ fn a_bad_message_is_answered_with_paths_into_the_xml() {
     let findings = checked["findings"].as_array().unwrap();
     assert!(findings.iter().any(|one| one["pointer"] == "/CC015C/TransitOperation/LRN"), "{checked:#}");
     assert!(findings.len() > 5, "every problem at once: {checked:#}");
+}
+
+#[test]
+fn messages_from_the_field_are_read_and_answered_path_by_path() {
+    let Some(folder) = shared_file("data/messages/ncts") else { return };
+    let database = Database::sqlite();
+    let server = Server::demo(&database, 0);
+    let broker = People::of(&server).client(&server, BROKER);
+    let mut count = 0;
+    for file in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        if !name.starts_with("cc015c-") || !name.ends_with(".xml") {
+            continue;
+        }
+        count += 1;
+        let bytes = fs::read(&file).unwrap();
+        let checked =
+            broker.send(&Sending::document("/api/v1/declarations/check", "application/xml", &bytes));
+        let checked = checked.expect(200);
+        assert_eq!(checked["format"], "cc015c", "{name}: {checked:#}");
+        for finding in checked["findings"].as_array().unwrap() {
+            assert!(finding["pointer"].as_str().unwrap().starts_with("/CC015C"), "{name}: {finding:#}");
+        }
+    }
+    assert!(count > 0, "no message in the folder");
+}
+
+#[test]
+fn five_wrong_passwords_close_a_name_for_a_while_and_no_other() {
+    let database = Database::sqlite();
+    let server = Server::demo(&database, 0);
+    let people = People::of(&server);
+    let asked = |name: &str, password: &str| {
+        server.client().post("/api/v1/sessions", &json!({ "username": name, "password": password }))
+    };
+    for _ in 0..5 {
+        asked("broker.khyber", "guess").problem(401, "wrong-credentials");
+    }
+    let closed = asked("broker.khyber", people.password("broker.khyber"));
+    closed.problem(429, "too-many-attempts");
+    assert!(closed.header("retry-after").is_some());
+    asked(BROKER, people.password(BROKER)).expect(201);
 }
 
 #[test]

@@ -41,6 +41,7 @@ pub(crate) struct Sending {
     pub(crate) key: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) if_match: Option<String>,
+    pub(crate) if_none_match: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -170,6 +171,7 @@ impl Client {
             ("Idempotency-Key", &sending.key),
             ("Content-Type", &sending.content_type),
             ("If-Match", &sending.if_match),
+            ("If-None-Match", &sending.if_none_match),
         ];
         for (name, value) in headers {
             if let Some(value) = value {
@@ -199,13 +201,14 @@ impl Sending {
     /// Makes a request without a body. A write gets a key of its own.
     pub(crate) fn new(method: &str, path: &str) -> Self {
         let key = (method != "GET").then(new_key);
-        let (content_type, if_match) = (None, None);
+        let (content_type, if_match, if_none_match) = (None, None, None);
         Self {
             method: method.to_owned(),
             path: path.to_owned(),
             key,
             content_type,
             if_match,
+            if_none_match,
             body: Vec::new(),
         }
     }
@@ -223,6 +226,12 @@ impl Sending {
     /// Returns the same request as a new one.
     pub(crate) fn under_new_key(mut self) -> Self {
         self.key = Some(new_key());
+        self
+    }
+
+    /// Returns it made to be answered only when there is another version than the one last seen.
+    pub(crate) fn if_none_match(mut self, etag: &str) -> Self {
+        self.if_none_match = Some(etag.to_owned());
         self
     }
 
