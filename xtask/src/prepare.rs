@@ -13,10 +13,13 @@ struct Tool {
     package: &'static str,
 }
 
-const TOOLS: [Tool; 3] = [
+const TOOLS: [Tool; 5] = [
     Tool { present: has_postgres, package: "postgresql" },
     Tool { present: has_chromium, package: "chromium" },
     Tool { present: || answers("chromedriver", &["--version"]), package: "chromium-driver" },
+    // What the tutorial is written with.
+    Tool { present: || answers("curl", &["--version"]), package: "curl" },
+    Tool { present: || answers("jq", &["--version"]), package: "jq" },
 ];
 
 const COMPONENTS: [&str; 2] = ["rustfmt", "clippy"];
