@@ -33,7 +33,7 @@ impl Reader<'_> {
         Ok(query.first(self.conn).optional()?)
     }
 
-    /// Lists the users of an administration by the names they sign in with; the cursor is such a name.
+    /// Lists the users of an administration by the names they sign in with.
     ///
     /// # Errors
     /// When the database fails.
@@ -43,14 +43,20 @@ impl Reader<'_> {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<UserRecord>, StoreError> {
-        let after = cursor.unwrap_or_default().replace('\0', "");
+        // Any name could be a cursor; the mark tells one that a page gave from one that was made up.
+        let after = match cursor {
+            Some(cursor) => {
+                cursor.strip_prefix("after.").filter(|name| !name.contains('\0')).ok_or(StoreError::Cursor)?
+            }
+            None => "",
+        };
         let query = users::table
             .filter(users::administration.eq(administration.as_str()))
             .filter(users::username.gt(after))
             .order(users::username)
             .limit(ask_for(limit));
         let rows = query.select(UserRecord::as_select()).load(self.conn)?;
-        Ok(page(rows, limit, |row: &UserRecord| row.username.clone()))
+        Ok(page(rows, limit, |row: &UserRecord| format!("after.{}", row.username)))
     }
 
     /// Returns the names that people see, of the users that there are.
@@ -83,7 +89,8 @@ impl Reader<'_> {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<CompanyRecord>, StoreError> {
-        let after = cursor.and_then(|text| text.parse::<CompanyId>().ok()).map(|id| id.to_bytes().to_vec());
+        let after = cursor.map(str::parse::<CompanyId>).transpose().map_err(|_| StoreError::Cursor)?;
+        let after = after.map(|id| id.to_bytes().to_vec());
         let query = companies::table
             .filter(companies::administration.eq(administration.as_str()))
             .filter(companies::id.gt(after.unwrap_or_default()))
@@ -122,7 +129,8 @@ impl Reader<'_> {
         cursor: Option<&str>,
         limit: u32,
     ) -> Result<Page<MandateRecord>, StoreError> {
-        let after = cursor.and_then(|text| text.parse::<MandateId>().ok()).map(|id| id.to_bytes().to_vec());
+        let after = cursor.map(str::parse::<MandateId>).transpose().map_err(|_| StoreError::Cursor)?;
+        let after = after.map(|id| id.to_bytes().to_vec());
         let query = mandates::table
             .filter(mandates::administration.eq(administration.as_str()))
             .filter(mandates::id.gt(after.unwrap_or_default()))
