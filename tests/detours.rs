@@ -135,6 +135,9 @@ fn a_withdrawn_declaration_gives_all_its_security_back() {
     let broker = scene.client(BROKER);
     let id = scene.lodge(&papers::declaration("GONE-1", &papers::grns(&broker)));
     let reason = json!({ "reason": "The buyer withdrew." });
+    // Whoever knows that the goods will be looked at does not slip away.
+    broker.post(&path(&id, "invalidation"), &reason).problem(422, "control-announced");
+    journey::advance(&scene.server, &scene.people, &id, "release");
     let withdrawn = broker.post(&path(&id, "invalidation"), &reason).expect(200);
     assert_eq!(withdrawn["phase"], "invalidated");
     let movement = scene.movement(&id);

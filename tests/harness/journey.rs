@@ -21,12 +21,13 @@ pub(crate) struct Step {
     pub(crate) body: Value,
 }
 
-/// Returns every step, unit by unit. The last is taken by a person who did not take the one before.
+/// Returns every step, unit by unit. Those of a second officer leave the first one free for what needs
+/// another pair of eyes.
 pub(crate) fn steps() -> Vec<Step> {
     let step = |who, action, body| Step { who, action, body };
     let mut steps = vec![
-        step("officer.karachi", "control-result", json!({ "result": "A1", "text": "Documents agree." })),
-        step("officer.karachi", "release", release()),
+        step("officer.karachi.2", "control-result", json!({ "result": "A1", "text": "Documents agree." })),
+        step("officer.karachi.2", "release", release()),
     ];
     for (_, leaves, enters) in BORDERS {
         for unit in &UNITS {

@@ -63,7 +63,7 @@ POST   /api/v1/movements/{id}/arrival            401 403 403 403 403 404 403 403
 POST   /api/v1/movements/{id}/unloading-remarks  401 403 403 403 403 404 403 403 +   404 403 403 403 403 403 403
 POST   /api/v1/movements/{id}/resolution         401 403 403 403 +   404 403 403 403 404 403 403 403 403 403 403
 POST   /api/v1/movements/{id}/discharge          401 403 403 403 403 404 403 403 +   404 403 403 403 403 403 403
-POST   /api/v1/movements/{id}/invalidation       401 +   404 404 403 403 403 403 403 403 403 403 403 403 403 403
+POST   /api/v1/movements/{id}/invalidation       401 +   404 404 +   404 403 403 403 404 403 403 403 403 403 403
 GET    /api/v1/guarantees                        401 +   +   +   403 403 403 403 403 403 +   +   +   +   403 403
 POST   /api/v1/guarantees                        401 403 403 403 403 403 403 403 403 403 403 403 +   +   403 403
 GET    /api/v1/guarantees/{id}                   401 +   404 404 403 403 403 403 403 403 +   404 +   404 403 403
@@ -115,7 +115,7 @@ POST   /movements/{id}/{action=arrival}          in  403 404 404 403 404 403 403
 POST   /movements/{id}/{action=unloading-remarks} in  403 404 404 403 404 403 403 +   404 403 403 403 403 403 403
 POST   /movements/{id}/{action=resolution}       in  403 404 404 +   404 403 403 403 404 403 403 403 403 403 403
 POST   /movements/{id}/{action=discharge}        in  403 404 404 403 404 403 403 +   404 403 403 403 403 403 403
-POST   /movements/{id}/{action=invalidation}     in  +   404 404 403 404 403 403 403 404 403 403 403 403 403 403
+POST   /movements/{id}/{action=invalidation}     in  +   404 404 +   404 403 403 403 404 403 403 403 403 403 403
 GET    /guarantees                               in  +   +   +   403 403 403 403 403 403 +   +   +   +   403 403
 POST   /guarantees                               in  403 403 403 403 403 403 403 403 403 403 403 +   +   403 403
 GET    /guarantees/{id}                          in  +   404 404 403 403 403 403 403 403 +   404 +   404 403 403
