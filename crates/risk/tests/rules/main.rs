@@ -11,5 +11,4 @@ mod language;
 mod properties;
 mod rulesets;
 mod shipped;
-mod speed;
 mod support;

@@ -1,5 +1,11 @@
-//! How long compiling, building facts and scoring take. Run by hand, in a release build:
-//! `cargo test --release -p rahdari-risk --test rules speed -- --ignored --nocapture`.
+//! Measures how long compiling, building facts and scoring take:
+//! `cargo run --release -p rahdari-risk --example speed`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    dead_code,
+    reason = "a measurement stops at the first surprise, and uses the tests' facts"
+)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -7,7 +13,10 @@ use std::time::{Duration, Instant};
 use rahdari_kernel::Date;
 use rahdari_risk::Ruleset;
 
-use crate::support::{Item, SHIPPED, slots};
+#[path = "../tests/rules/support.rs"]
+mod support;
+
+use support::{Item, SHIPPED, slots};
 
 const ON: Date = Date::constant(2026, 11, 23);
 
@@ -24,9 +33,7 @@ fn measure(name: &str, turns: u32, mut turn: impl FnMut()) {
     println!("{name:36} median {:>10.3?} fastest {:>10.3?}", rounds[50], rounds[0]);
 }
 
-#[test]
-#[ignore = "a measurement, not a test"]
-fn speed() {
+fn main() {
     let slots = slots();
     let rules = Ruleset::compile(SHIPPED, &slots.schema).unwrap();
     measure(&format!("compiling {} rules", rules.rules().len()), 5, || {
