@@ -104,7 +104,6 @@ fn no_dependency_is_declared_and_not_used() {
 fn every_module_says_what_it_is_for_and_no_test_is_switched_off() {
     // Put together here, lest this file find itself.
     let switched_off = ["#[ign", "ore"].concat();
-    let measurement = format!("{switched_off} = \"a measurement, not a test\"]");
     let mut wrong = Vec::new();
     for package in workspace_packages() {
         let manifest = PathBuf::from(package["manifest_path"].as_str().unwrap());
@@ -113,7 +112,7 @@ fn every_module_says_what_it_is_for_and_no_test_is_switched_off() {
             if !text.starts_with("//! ") {
                 wrong.push(format!("{} does not open with //!", file.display()));
             }
-            if text.replace(&measurement, "").contains(&switched_off) {
+            if text.contains(&switched_off) {
                 wrong.push(format!("{} switches a test off", file.display()));
             }
         }
