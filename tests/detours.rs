@@ -6,7 +6,7 @@ use rahdari_kernel::Date;
 use rahdari_testkit::Database;
 use serde_json::{Value, json};
 
-use crate::harness::client::Client;
+use crate::harness::client::{Client, Sending};
 use crate::harness::journey;
 use crate::harness::papers::{self, UNITS, path, security, seen};
 use crate::harness::people::{BROKER, People};
@@ -146,6 +146,42 @@ fn a_withdrawn_declaration_gives_all_its_security_back() {
     }
     assert_eq!(movement["permittedActions"], json!([]));
     broker.post(&path(&id, "invalidation"), &reason).problem(409, "already-recorded");
+}
+
+#[test]
+fn a_mandate_that_is_withdrawn_ends_what_it_allowed_until_it_is_given_again() {
+    let scene = Scene::new();
+    let (broker, administrator) = (scene.client(BROKER), scene.client("admin.pk"));
+    let auditor = scene.client("auditor.pk");
+    let grns = papers::grns(&broker);
+    let mandates = administrator.list("/api/v1/mandates");
+    let holder = scene.company(papers::HOLDER);
+    let given = mandates.iter().find(|one| one["principal"] == holder).unwrap();
+    let audit = mandates.iter().find(|one| one["kind"] == "auditor").unwrap();
+    let withdraw = |mandate: &Value| {
+        let path = format!("/api/v1/mandates/{}", mandate["id"].as_str().unwrap());
+        administrator.send(&Sending::new("DELETE", &path)).expect(200);
+    };
+    withdraw(given);
+    let refused = broker.post("/api/v1/declarations", &papers::declaration("MANDATE-1", &grns));
+    refused.problem(403, "no-mandate");
+    let seen = broker.list("/api/v1/guarantees");
+    assert!(!seen.iter().any(|one| grns.iter().any(|grn| one["grn"] == *grn)), "{seen:#?}");
+    auditor.get("/api/v1/events").expect(200);
+    withdraw(audit);
+    for path in ["events", "ledger/trial-balance", "guarantees", "declarations"] {
+        auditor.get(&format!("/api/v1/{path}")).problem(403, "no-mandate");
+    }
+
+    for mandate in [given, audit] {
+        let mut again = mandate.clone();
+        for shown in ["id", "administration", "revoked"] {
+            again.as_object_mut().unwrap().remove(shown);
+        }
+        administrator.post("/api/v1/mandates", &again).expect(201);
+    }
+    scene.lodge(&papers::declaration("MANDATE-2", &grns));
+    auditor.get("/api/v1/events").expect(200);
 }
 
 #[test]
